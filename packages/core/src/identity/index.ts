@@ -1,0 +1,1 @@
+export { identifierRules } from './identifier-rules.ts'

@@ -1,0 +1,5 @@
+export type { AdapterErrorOptions, AdapterFailure, AegisErrorCode, AegisErrorOptions } from './errors.ts'
+export { AdapterError, AegisError } from './errors.ts'
+export { identifierRules } from './identity/index.ts'
+export type * from './model/index.ts'
+export type * from './ports/index.ts'

@@ -1,0 +1,51 @@
+import type { Severity } from './anomaly.ts'
+
+export type EvidenceKind = 'lineage' | 'anomaly' | 'schema_change' | 'freshness' | 'incident' | 'coverage'
+
+/** One checked fact. A diagnosis refers to facts by id, so that every claim can be followed back. */
+export interface Evidence {
+  /** `E1`, `E2`, ...; unique within one diagnosis. */
+  readonly id: string
+  readonly kind: EvidenceKind
+  /** The table the fact is about; null when it is about the connection. */
+  readonly table: string | null
+  /** When it was seen; null: not bound to a time. */
+  readonly at: Date | null
+  readonly text: string
+}
+
+export type RecommendationAction =
+  | 'revert_schema'
+  | 'add_cast'
+  | 'rename_back'
+  | 'notify_team'
+  | 'pause_pipeline'
+  | 'rerun_job'
+  | 'accept_change'
+  | 'investigate'
+
+export interface Recommendation {
+  readonly action: RecommendationAction
+  readonly description: string
+  /** null: nothing to run; a person acts. */
+  readonly sql: string | null
+  /** 1 = do first. */
+  readonly priority: number
+}
+
+export interface Diagnosis {
+  /** For people to read. */
+  readonly rootCause: string
+  /** Qualified name of the table where it began; null when the evidence names none. */
+  readonly rootCauseTable: string | null
+  /** Qualified names of everything downstream that is affected, nearest first. */
+  readonly blastRadius: readonly string[]
+  readonly severity: Severity
+  /** 0..1; 0.0 means: no evidence, a person must look. */
+  readonly confidence: number
+  readonly recommendations: readonly Recommendation[]
+  readonly evidence: readonly Evidence[]
+  /** Who decided: the rules, or a model by its name. */
+  readonly decidedBy: string
+  readonly diagnosedAt: Date
+}

@@ -1,0 +1,39 @@
+import type { Anomaly } from '../model/anomaly.ts'
+import type { Dialect } from '../model/connection.ts'
+import type { Diagnosis, Evidence } from '../model/diagnosis.ts'
+import type { Incident } from '../model/incident.ts'
+import type { BlastRadius, LineageNode } from '../model/lineage.ts'
+
+/** An upstream or downstream table with what happened to it lately. */
+export interface NeighbourHistory {
+  readonly node: LineageNode
+  /** Table names from the neighbour to the incident's table (upstream) or from that table to the neighbour. */
+  readonly path: readonly string[]
+  /** Newest first. */
+  readonly anomalies: readonly Anomaly[]
+  readonly monitored: boolean
+}
+
+/** Everything an architect may use. All of it is evidence that was read, nothing is guessed. */
+export interface DiagnosisContext {
+  readonly incident: Incident
+  /** All anomalies of the incident, oldest first. */
+  readonly anomalies: readonly Anomaly[]
+  readonly dialect: Dialect
+  readonly upstream: readonly NeighbourHistory[]
+  readonly blastRadius: BlastRadius
+  /** Earlier anomalies of the same table, newest first. */
+  readonly history: readonly Anomaly[]
+  /** Numbered facts made from the above. */
+  readonly evidence: readonly Evidence[]
+  readonly now: Date
+}
+
+/** Explains an incident. May be slow; must settle, and may reject: the rules then answer. */
+export interface Architect {
+  readonly name: string
+  diagnose(
+    context: DiagnosisContext,
+    options?: { readonly signal?: AbortSignal | undefined },
+  ): Promise<Diagnosis>
+}

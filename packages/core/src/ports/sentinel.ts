@@ -1,0 +1,58 @@
+import type { AnomalyDraft, AnomalyType } from '../model/anomaly.ts'
+import type { JsonValue } from '../model/json.ts'
+import type { CheckType, MonitoredTable, Snapshot, SnapshotDraft, TableProblem } from '../model/table.ts'
+import type { CallOptions, Reading, WarehouseAdapter } from './warehouse.ts'
+
+/** What the store holds about one table when a scan begins. */
+export interface TableMemory {
+  readonly table: MonitoredTable
+  /** Shape of the last scan; null before the baseline. */
+  readonly latest: Snapshot | null
+  /** Shape a person accepted, or the baseline. */
+  readonly accepted: Snapshot | null
+  /** What this sentinel kept; null before its first write. */
+  readonly state: JsonValue | null
+}
+
+export interface SentinelReadInput {
+  readonly warehouse: WarehouseAdapter
+  readonly tables: readonly TableMemory[]
+  readonly options: CallOptions
+}
+
+export interface SentinelInspection {
+  /** null: nothing is wrong, or nothing new. */
+  readonly anomaly: AnomalyDraft | null
+  /** A new latest shape; null: unchanged. */
+  readonly snapshot: SnapshotDraft | null
+  /** The new state; undefined: keep the old one and write nothing. */
+  readonly state?: JsonValue | undefined
+  /** Why the table could not be judged; null: it was. */
+  readonly problem: TableProblem | null
+  /** A fact to note on the table's open incident of this type, e.g. a return to the accepted shape; null: none. */
+  readonly note: string | null
+}
+
+/** How a person closed an incident that this sentinel raised. */
+export interface SentinelReview {
+  readonly outcome: 'approved' | 'dismissed'
+  readonly at: Date
+  readonly table: MonitoredTable
+  readonly state: JsonValue | null
+}
+
+/** A detector. Deterministic: the same values give the same verdict. */
+export interface Sentinel<Value = unknown> {
+  /** The check type that turns it on for a table. */
+  readonly name: CheckType
+  /** The type of the anomalies it raises. */
+  readonly anomalyType: AnomalyType
+  /** Is there anything to do for this table? Absent: always. */
+  appliesTo?(table: MonitoredTable): boolean
+  /** Reads all tables of one connection in bulk; one answer per table, in order. The only part that does I/O. */
+  read(input: SentinelReadInput): Promise<readonly Reading<Value>[]>
+  /** Judges one table. Pure. */
+  inspect(memory: TableMemory, reading: Reading<Value>, now: Date): SentinelInspection
+  /** The state after a review; undefined or absent: unchanged. Pure. */
+  review?(review: SentinelReview): JsonValue | undefined
+}

@@ -1,0 +1,282 @@
+import type { Activity, ActivityDraft } from '../model/activity.ts'
+import type { Anomaly, AnomalyDraft, AnomalyType, Severity } from '../model/anomaly.ts'
+import type { Connection, Dialect } from '../model/connection.ts'
+import type { Diagnosis } from '../model/diagnosis.ts'
+import type { EventFacts, StoredEvent } from '../model/event.ts'
+import type { Incident, IncidentStatus, IncidentTransition } from '../model/incident.ts'
+import type { JsonValue } from '../model/json.ts'
+import type { LineageCoverage, LineageEdge, LineageEdgeDraft } from '../model/lineage.ts'
+import type { Remediation } from '../model/remediation.ts'
+import type {
+  CheckType,
+  MonitoredTable,
+  SentinelState,
+  Snapshot,
+  SnapshotDraft,
+  TableProblem,
+  TableRef,
+} from '../model/table.ts'
+
+/** A page asked for by the last id seen. */
+export interface PageRequest {
+  /** Rows with a smaller id only (lists run newest first); absent: from the newest. */
+  readonly beforeId?: number | undefined
+  /** 1..1000, default 100. */
+  readonly limit?: number | undefined
+}
+
+export interface MonitoredTableDraft {
+  readonly ref: TableRef
+  readonly qualifiedName: string
+  readonly checkTypes: readonly CheckType[]
+  readonly freshnessSlaMinutes: number | null
+  readonly watermarkColumn: string | null
+}
+
+export interface TableFilter {
+  readonly connectionId?: number | undefined
+  readonly qualifiedName?: string | undefined
+}
+
+export interface IncidentFilter extends PageRequest {
+  readonly connectionId?: number | undefined
+  readonly tableId?: number | undefined
+  readonly type?: AnomalyType | undefined
+  readonly severity?: Severity | undefined
+  /** Any of these. */
+  readonly statuses?: readonly IncidentStatus[] | undefined
+  /** Changed at or after. */
+  readonly since?: Date | undefined
+}
+
+export interface AnomalyFilter extends PageRequest {
+  readonly connectionId?: number | undefined
+  readonly tableIds?: readonly number[] | undefined
+  readonly incidentId?: number | undefined
+  readonly type?: AnomalyType | undefined
+  readonly since?: Date | undefined
+}
+
+export interface ActivityFilter extends PageRequest {
+  readonly connectionId?: number | undefined
+  readonly tableId?: number | undefined
+  readonly incidentId?: number | undefined
+}
+
+/** One table as a scan finds it in the store. */
+export interface TableScanState {
+  readonly table: MonitoredTable
+  readonly latest: Snapshot | null
+  readonly accepted: Snapshot | null
+  readonly states: readonly SentinelState[]
+}
+
+/** What one sentinel wants kept about one table. */
+export interface CheckResult {
+  readonly sentinel: CheckType
+  /** The type its anomalies have; names the incident that `note` goes to. */
+  readonly anomalyType: AnomalyType
+  readonly anomaly: AnomalyDraft | null
+  readonly note: string | null
+  /** A new latest shape, judged against snapshot `expectedLatestId` (null: there was none). */
+  readonly shape: { readonly expectedLatestId: number | null; readonly snapshot: SnapshotDraft } | null
+  /** A new state, made from version `expectedVersion` (0: there was none). */
+  readonly state: { readonly expectedVersion: number; readonly value: JsonValue } | null
+}
+
+/** Everything one scan learned about one table. Tables about which nothing changed are left out of the batch. */
+export interface TableScanResult {
+  readonly tableId: number
+  readonly checkedAt: Date
+  readonly checks: readonly CheckResult[]
+  /** The table's new problem, or null that it has none any more; undefined: as before. */
+  readonly problem?: TableProblem | null | undefined
+}
+
+export type CheckOutcome =
+  /** An anomaly opened a new incident. */
+  | { readonly outcome: 'opened'; readonly anomaly: Anomaly; readonly incident: Incident }
+  /** An anomaly joined the open incident of this table and type. */
+  | { readonly outcome: 'merged'; readonly anomaly: Anomaly; readonly incident: Incident }
+  /** The open incident already holds this fingerprint at this severity or worse: no anomaly written. */
+  | { readonly outcome: 'repeated'; readonly incident: Incident }
+  /** Shape, state or note written; there was no anomaly. */
+  | { readonly outcome: 'recorded' }
+  /** Another scan moved the shape or state on first: nothing of this check was written. */
+  | { readonly outcome: 'superseded' }
+
+export interface RecordedScan {
+  /** One entry per result, in order; within it one per check, in order. */
+  readonly results: readonly { readonly tableId: number; readonly checks: readonly CheckOutcome[] }[]
+}
+
+export type ConnectionOutcome =
+  | { readonly status: 'ok'; readonly at: Date }
+  | {
+      readonly status: 'failed'
+      readonly at: Date
+      readonly message: string
+      /** Failed cycles in a row from which on an incident is opened. */
+      readonly threshold: number
+      /** The anomaly to raise once the threshold is reached, made from the count. */
+      readonly anomaly: (failedCycles: number) => AnomalyDraft
+    }
+
+export interface RecordedConnectionOutcome {
+  readonly connection: Connection
+  /** null: no anomaly was due. */
+  readonly check: CheckOutcome | null
+}
+
+/** A change of one incident. Absent fields stay as they are. */
+export interface IncidentChange {
+  readonly to: IncidentStatus
+  readonly actor: string
+  readonly reason: string
+  readonly at: Date
+  readonly diagnosis?: Diagnosis | undefined
+  readonly remediation?: Remediation | undefined
+  readonly resolutionNote?: string | undefined
+  readonly dismissReason?: string | undefined
+  /** Makes this snapshot the accepted shape of the incident's table. */
+  readonly acceptSnapshotId?: number | undefined
+  /** Replaces a sentinel's state, whatever its version: a review outranks a scan under way. */
+  readonly sentinelState?: { readonly sentinel: CheckType; readonly value: JsonValue } | undefined
+  /** Lines of activity that belong to the same step. */
+  readonly activity: readonly ActivityDraft[]
+}
+
+export interface InvestigationClaim {
+  /** Already `investigating`; its version is the fence: a successor's claim moves it on. */
+  readonly incident: Incident
+  readonly expiresAt: Date
+}
+
+export interface LineageBatch {
+  readonly connectionId: number
+  readonly edges: readonly LineageEdgeDraft[]
+  /** Cursor by source (`query_log`, `native`); absent: as before. */
+  readonly cursors: Readonly<Record<string, string>>
+  readonly coverage: LineageCoverage
+  readonly at: Date
+}
+
+/** What the store knows of the lineage refreshes of one connection. */
+export interface LineageStatus {
+  readonly refreshedAt: Date | null
+  readonly cursors: Readonly<Record<string, string>>
+  readonly coverage: LineageCoverage | null
+}
+
+export interface EventPage {
+  readonly events: readonly StoredEvent[]
+  /** seq of the newest event in the log; 0 when it is empty. */
+  readonly headSeq: number
+}
+
+export interface MigrationReport {
+  readonly applied: readonly string[]
+  readonly version: string
+}
+
+/**
+ * Where Aegis keeps what it knows. Each method is one atomic operation: it happened whole or not at all.
+ * Times come from the caller, except claim expiry, which the store's own clock judges.
+ * Methods reject with an `AegisError` of code `STORE_FAILED`.
+ */
+export interface Store {
+  readonly spec: 'store/v1'
+
+  /** Brings the schema up to date. Idempotent; of several processes at once exactly one migrates, the others wait. */
+  migrate(): Promise<MigrationReport>
+  /** Safe to call twice. */
+  close(): Promise<void>
+
+  /** Inserts, or updates the dialect of, the connection of that name. Of concurrent calls for a new name one inserts, all return the same row. */
+  saveConnection(connection: {
+    readonly name: string
+    readonly dialect: Dialect
+    readonly at: Date
+  }): Promise<Connection>
+  listConnections(): Promise<readonly Connection[]>
+  /**
+   * Counts a cycle. `ok` sets the count to 0, notes the recovery on the open `connection_error` incident, and writes
+   * nothing when the count was 0 already. `failed` adds one; from `threshold` on it opens or joins the one open
+   * `connection_error` incident.
+   */
+  recordConnectionOutcome(
+    connectionId: number,
+    outcome: ConnectionOutcome,
+  ): Promise<RecordedConnectionOutcome>
+
+  /** Inserts or updates by (connection, catalog, schema, name). Returns the rows in the order of the drafts. */
+  saveTables(
+    connectionId: number,
+    drafts: readonly MonitoredTableDraft[],
+    at: Date,
+  ): Promise<readonly MonitoredTable[]>
+  /** By id, oldest first; all of them. */
+  listTables(filter?: TableFilter): Promise<readonly MonitoredTable[]>
+  getTable(id: number): Promise<MonitoredTable | null>
+  /** Stops monitoring: removes the table with its snapshots, anomalies and incidents. false: there was none. */
+  removeTable(id: number): Promise<boolean>
+  /** All monitored tables of a connection with what scans need, by table id. */
+  loadScanState(connectionId: number): Promise<readonly TableScanState[]>
+  /** Newest first. */
+  listSnapshots(tableId: number, page?: PageRequest): Promise<readonly Snapshot[]>
+
+  /**
+   * Saves a batch of scan results in one transaction: changed shapes and states, anomalies, incidents opened or
+   * merged, notes, activity and events.
+   *
+   * - A check whose `expectedLatestId` or `expectedVersion` moved on is `superseded`: nothing of it is written.
+   * - The first shape of a table becomes its accepted shape too.
+   * - Of concurrent calls for one connection, table and type exactly one opens an incident; the others merge.
+   * - A merged anomaly raises the incident's severity if it is worse, and moves `pending_review` back to
+   *   `investigating`, free to be claimed. `open` and `investigating` keep their status; the version grows.
+   * - Each opened incident appends `anomaly.detected` and `incident.created`; each merge `anomaly.detected` and
+   *   `incident.updated`; each note `incident.updated`.
+   * - An empty batch writes nothing.
+   */
+  recordScan(results: readonly TableScanResult[]): Promise<RecordedScan>
+
+  getIncident(id: number): Promise<Incident | null>
+  /** Newest first. */
+  listIncidents(filter?: IncidentFilter): Promise<readonly Incident[]>
+  /** Newest first. */
+  listAnomalies(filter?: AnomalyFilter): Promise<readonly Anomaly[]>
+  /** The audit trail, oldest first. */
+  listTransitions(incidentId: number): Promise<readonly IncidentTransition[]>
+  /**
+   * Compare-and-set on `version`; null when it moved on or there is no such incident. Appends the transition to the
+   * audit trail and `incident.updated` to the event log in the same step. Never judges whether the move is legal.
+   */
+  transition(id: number, expectedVersion: number, change: IncidentChange): Promise<Incident | null>
+  /**
+   * Claims incidents to investigate, oldest first: those `open`, and those `investigating` whose claim expired or
+   * was given up. Of several workers exactly one wins each; a dead worker's claim expires after `leaseMs`
+   * milliseconds by the store's clock.
+   */
+  claimInvestigations(owner: string, limit: number, leaseMs: number): Promise<readonly InvestigationClaim[]>
+
+  /**
+   * Upserts edges, replaces cursors and coverage. Of an edge seen again `lastSeenAt` only moves forward and
+   * `firstSeenAt` only back; confidence is the higher one, columns are united; the newer sighting gives the rest.
+   */
+  saveLineage(batch: LineageBatch): Promise<void>
+  listEdges(connectionId: number): Promise<readonly LineageEdge[]>
+  getLineageStatus(connectionId: number): Promise<LineageStatus>
+
+  /** Appends lines of activity and events that belong to no other operation. */
+  append(entries: {
+    readonly activity: readonly ActivityDraft[]
+    readonly events: readonly { readonly at: Date; readonly facts: EventFacts }[]
+  }): Promise<void>
+  /** Newest first. */
+  listActivity(filter?: ActivityFilter): Promise<readonly Activity[]>
+  /**
+   * The durable event log: events with `seq > afterSeq`, in order, at most `limit` (1..1000). `seq` has no gaps and
+   * grows in the order of commits, so a reader that resumes from its last `seq` misses nothing.
+   */
+  readEvents(afterSeq: number, limit: number): Promise<EventPage>
+}
