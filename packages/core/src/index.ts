@@ -1,5 +1,25 @@
+export type { Aegis, ScanOptions } from './aegis.ts'
+export {
+  describeAnomaly,
+  describeChange,
+  describeMinutes,
+  NO_EVIDENCE_TEXT,
+  ruleBasedArchitect,
+} from './architect/index.ts'
+export type { AegisConfig, MonitorOptions } from './config/index.ts'
+export { createAegis } from './create-aegis.ts'
 export type { AdapterErrorOptions, AdapterFailure, AegisErrorCode, AegisErrorOptions } from './errors.ts'
 export { AdapterError, AegisError } from './errors.ts'
+export type { AegisEventName, AegisEvents, Listener, Unsubscribe } from './events/index.ts'
 export { identifierRules } from './identity/index.ts'
+export type { LineageGraph, LineageRefreshReport } from './lineage/index.ts'
+export { buildLineageGraph } from './lineage/index.ts'
 export type * from './model/index.ts'
+export type { MonitorReport, TableStatus, TableTarget } from './monitoring/index.ts'
+export type { ApproveOptions, DismissOptions } from './orchestrator/index.ts'
 export type * from './ports/index.ts'
+export type { ConnectionScanReport, ScanProblem, ScanReport } from './scanner/index.ts'
+export type { SchemaSentinelOptions } from './sentinels/index.ts'
+export { freshnessSentinel, schemaSentinel } from './sentinels/index.ts'
+export { compareSeverity, worstSeverity } from './severity-order.ts'
+export { systemClock } from './system-clock.ts'

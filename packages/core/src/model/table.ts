@@ -80,6 +80,8 @@ export interface Snapshot {
   readonly tableId: number
   /** false: the table was gone; `columns` is then empty. */
   readonly exists: boolean
+  /** What the object was; of a table that is gone, what it had been. */
+  readonly kind: TableKind
   readonly columns: readonly Column[]
   /** SHA-256 of the canonical columns, with a format version in front: `v1:...`. */
   readonly hash: string

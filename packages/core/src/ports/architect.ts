@@ -1,4 +1,4 @@
-import type { Anomaly } from '../model/anomaly.ts'
+import type { Anomaly, SchemaChange } from '../model/anomaly.ts'
 import type { Dialect } from '../model/connection.ts'
 import type { Diagnosis, Evidence } from '../model/diagnosis.ts'
 import type { Incident } from '../model/incident.ts'
@@ -19,6 +19,8 @@ export interface DiagnosisContext {
   readonly incident: Incident
   /** All anomalies of the incident, oldest first. */
   readonly anomalies: readonly Anomaly[]
+  /** What separates the table from its accepted shape now; empty when nothing does or shapes are not the matter. */
+  readonly changes: readonly SchemaChange[]
   readonly dialect: Dialect
   readonly upstream: readonly NeighbourHistory[]
   readonly blastRadius: BlastRadius

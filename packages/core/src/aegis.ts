@@ -1,0 +1,74 @@
+import type { MonitorOptions } from './config/monitor-options.ts'
+import type { AegisEventName, Listener, Unsubscribe } from './events/index.ts'
+import type { LineageGraph, LineageRefreshReport } from './lineage/index.ts'
+import type { Activity } from './model/activity.ts'
+import type { Anomaly } from './model/anomaly.ts'
+import type { Incident, IncidentTransition } from './model/incident.ts'
+import type { MonitoredTable, Snapshot } from './model/table.ts'
+import type { MonitorReport, TableStatus, TableTarget } from './monitoring/index.ts'
+import type { ApproveOptions, DismissOptions } from './orchestrator/index.ts'
+import type { ActivityFilter, AnomalyFilter, IncidentFilter, PageRequest } from './ports/store.ts'
+import type { ConnectionReport } from './ports/warehouse.ts'
+import type { ScanReport } from './scanner/index.ts'
+
+export interface ScanOptions {
+  readonly signal?: AbortSignal | undefined
+  /** Only these connections; default all. */
+  readonly connections?: readonly string[] | undefined
+  /** Investigate what is open before resolving. Default true; false leaves it to a worker. */
+  readonly investigate?: boolean | undefined
+}
+
+/** A running Aegis. All methods may be called before, after and without `start()`. */
+export interface Aegis {
+  /** Listens to an event. Listeners observe: what they throw harms nobody and is reported as `listener.failed`. */
+  on<Name extends AegisEventName>(name: Name, listener: Listener<Name>): Unsubscribe
+  /** Starts watching tables. Throws `NOT_FOUND` for an unknown connection, schema or table. */
+  monitor(connection: string, options: MonitorOptions): Promise<MonitorReport>
+  /** Stops watching a table and forgets its history. false: it was not monitored. */
+  unmonitor(table: TableTarget): Promise<boolean>
+  /** Monitored tables, of one connection or of all. */
+  tables(connection?: string): Promise<readonly MonitoredTable[]>
+  tableStatus(table: TableTarget): Promise<TableStatus>
+  /** Newest first. */
+  snapshots(table: TableTarget, page?: PageRequest): Promise<readonly Snapshot[]>
+  /**
+   * One cycle: refreshes lineage where it is due, reads, judges, commits, and (unless told otherwise) investigates.
+   * A warehouse that does not answer is part of the report, not an exception.
+   */
+  scan(options?: ScanOptions): Promise<ScanReport>
+  /** Investigates what is open. Returns how many incidents reached `pending_review`. */
+  investigate(signal?: AbortSignal): Promise<number>
+  /** Keeps scanning, refreshing lineage and investigating until `stop()`. */
+  start(): Promise<void>
+  /** Ends the watch; what is under way is aborted. Store and connections stay open. */
+  stop(): Promise<void>
+  /** Reads the query log and the view definitions of one connection or of all, due or not. */
+  refreshLineage(
+    connection?: string,
+    options?: { readonly signal?: AbortSignal | undefined },
+  ): Promise<readonly LineageRefreshReport[]>
+  /** The lineage graph of a connection as last refreshed. */
+  lineage(connection: string): Promise<LineageGraph>
+  /** Newest first. */
+  incidents(filter?: IncidentFilter): Promise<readonly Incident[]>
+  /** Throws `NOT_FOUND`. */
+  incident(id: number): Promise<Incident>
+  /** The audit trail, oldest first. */
+  incidentHistory(id: number): Promise<readonly IncidentTransition[]>
+  anomalies(filter?: AnomalyFilter): Promise<readonly Anomaly[]>
+  /** Resolves a `pending_review` incident. Aegis runs no statement; the person did, or will. */
+  approve(incidentId: number, options: ApproveOptions): Promise<Incident>
+  /** Closes an incident as no trouble; of a drift the present shape becomes the accepted one. */
+  dismiss(incidentId: number, options: DismissOptions): Promise<Incident>
+  /** One line for each decision, newest first. */
+  activity(filter?: ActivityFilter): Promise<readonly Activity[]>
+  /** Stage by stage, with the missing GRANT. Never rejects for a warehouse that does not answer. */
+  testConnection(
+    connection: string,
+    options?: { readonly signal?: AbortSignal | undefined },
+  ): Promise<ConnectionReport>
+  /** Stops, then closes the adapters and the store. */
+  close(): Promise<void>
+  [Symbol.asyncDispose](): Promise<void>
+}

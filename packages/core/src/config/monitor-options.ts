@@ -1,0 +1,49 @@
+import * as z from 'zod'
+import { AegisError } from '../errors.ts'
+import type { CheckType } from '../model/table.ts'
+
+/** Which tables to watch, and how. Applied again to a monitored table, the given settings replace the old ones. */
+export interface MonitorOptions {
+  /** Every table, view and materialised view of these schemas. */
+  readonly schemas?: readonly string[] | undefined
+  /** These tables, as `schema.table`; parts quoted as in SQL where needed. */
+  readonly tables?: readonly string[] | undefined
+  /** Minutes without new data that are still fine, above 0. Absent or null: freshness is not checked. */
+  readonly freshnessSlaMinutes?: number | null | undefined
+  /** Column whose maximum is the time of the newest data, such as `updated_at`. */
+  readonly watermarkColumn?: string | null | undefined
+  /** Default: `['schema', 'freshness']` and the config's own sentinels. */
+  readonly checkTypes?: readonly CheckType[] | undefined
+}
+
+const monitorSchema = z
+  .strictObject({
+    schemas: z.array(z.string().min(1)).min(1).optional(),
+    tables: z.array(z.string().min(1)).min(1).optional(),
+    freshnessSlaMinutes: z.number().positive().max(5_256_000).nullish(),
+    watermarkColumn: z.string().min(1).nullish(),
+    checkTypes: z.array(z.string().min(1)).optional(),
+  })
+  .refine(
+    ({ schemas, tables }) => schemas !== undefined || tables !== undefined,
+    'name `schemas` or `tables`',
+  )
+
+/** Throws `CONFIG_INVALID` that names each wrong field; `known` are the sentinels there are. */
+export function checkMonitorOptions(options: MonitorOptions, known: readonly string[]): MonitorOptions {
+  const parsed = monitorSchema.safeParse(options)
+  if (!parsed.success) {
+    throw new AegisError(
+      'CONFIG_INVALID',
+      `The options of monitor() are not right.\n${z.prettifyError(parsed.error)}`,
+    )
+  }
+  const stranger = parsed.data.checkTypes?.find((name) => !known.includes(name))
+  if (stranger !== undefined) {
+    throw new AegisError(
+      'CONFIG_INVALID',
+      `There is no sentinel \`${stranger}\`. Known: ${known.join(', ')}.`,
+    )
+  }
+  return parsed.data
+}

@@ -1,0 +1,204 @@
+import type { Aegis, ScanOptions } from './aegis.ts'
+import { ruleBasedArchitect } from './architect/index.ts'
+import { type AegisConfig, type CheckedConfig, checkConfig } from './config/index.ts'
+import { AegisError } from './errors.ts'
+import { createBus, createEventTail } from './events/index.ts'
+import { createConnectionLineage, type LineageRefreshReport } from './lineage/index.ts'
+import {
+  type Connections,
+  createConnections,
+  findTable,
+  monitorTables,
+  readTableStatus,
+  testConnection,
+} from './monitoring/index.ts'
+import { type ConnectionKnowledge, createInvestigator, createReviewer } from './orchestrator/index.ts'
+import type { Logger } from './ports/logger.ts'
+import type { Sentinel } from './ports/sentinel.ts'
+import type { Store } from './ports/store.ts'
+import { type ScanReport, type Schedule, scanConnection, startSchedule } from './scanner/index.ts'
+import { freshnessSentinel, schemaSentinel } from './sentinels/index.ts'
+import { systemClock } from './system-clock.ts'
+import { guardWarehouse } from './warehouse/guard-warehouse.ts'
+
+/** How often commits of other processes are looked for, and open incidents claimed, after `start()`. */
+const TAIL_MS = 1000
+const INVESTIGATE_MS = 2000
+
+const silentLogger: Logger = { debug() {}, info() {}, warn() {}, error() {} }
+
+interface Parts {
+  readonly config: CheckedConfig
+  readonly store: Store
+  readonly sentinels: readonly Sentinel[]
+  readonly connections: Connections
+}
+
+async function openParts(given: AegisConfig): Promise<Parts> {
+  const config = checkConfig(given)
+  const { store } = config
+  const clock = config.clock ?? systemClock
+  await store.migrate()
+  const opened = await Promise.all(
+    Object.entries(config.connections).map(async ([name, raw]) => {
+      const connection = await store.saveConnection({ name, dialect: raw.dialect, at: clock.now() })
+      return { connection, warehouse: guardWarehouse(raw, { name, clock }) }
+    }),
+  )
+  const connections = createConnections(opened, config.concurrency)
+  return {
+    config,
+    store,
+    connections,
+    sentinels: [schemaSentinel(), freshnessSentinel(), ...(config.sentinels ?? [])],
+  }
+}
+
+function assertDistinct(sentinels: readonly Sentinel[]): void {
+  const names = sentinels.map(({ name }) => name)
+  const twice = names.find((name, index) => names.indexOf(name) !== index)
+  if (twice !== undefined)
+    throw new AegisError('CONFIG_INVALID', `There are two sentinels named \`${twice}\`.`)
+}
+
+/**
+ * Opens Aegis: checks the configuration, brings the store up to date, registers the connections. No warehouse is asked
+ * yet. Throws `CONFIG_INVALID`, `STORE_FAILED` or `STORE_INCOMPATIBLE`.
+ */
+export async function createAegis(given: AegisConfig): Promise<Aegis> {
+  const { config, store, connections, sentinels } = await openParts(given)
+  assertDistinct(sentinels)
+  const clock = config.clock ?? systemClock
+  const logger = config.logger ?? silentLogger
+  const bus = createBus(logger)
+  const { headSeq } = await store.readEvents(Number.MAX_SAFE_INTEGER, 1)
+  const tail = createEventTail(store, bus, headSeq)
+  const lineage = createConnectionLineage({
+    store,
+    clock,
+    logger,
+    parser: config.lineageParser,
+    refreshSeconds: config.lineageRefreshSeconds,
+  })
+  const investigator = createInvestigator({
+    store,
+    clock,
+    logger,
+    architect: config.architect ?? ruleBasedArchitect(),
+    owner: `aegis-${globalThis.crypto.randomUUID()}`,
+    knowledgeOf,
+  })
+  const reviewer = createReviewer({ store, clock, sentinels })
+  const scanDeps = {
+    store,
+    sentinels,
+    clock,
+    logger,
+    failedCyclesBeforeIncident: config.failedCyclesBeforeIncident,
+    batchSize: config.batchSize,
+  }
+  let schedule: Schedule | null = null
+
+  async function knowledgeOf(connectionId: number): Promise<ConnectionKnowledge> {
+    const [graph, states, lineageProblems, all] = await Promise.all([
+      lineage.graph(connectionId),
+      store.loadScanState(connectionId),
+      lineage.problems(connectionId),
+      store.listConnections(),
+    ])
+    const dialect = all.find(({ id }) => id === connectionId)?.dialect ?? 'ansi'
+    const tablesByName = new Map(states.map((state) => [state.table.qualifiedName, state]))
+    return { dialect, graph, tablesByName, lineageProblems }
+  }
+
+  /** Tells listeners what the work committed, also when it ended badly. */
+  async function telling<T>(work: Promise<T>): Promise<T> {
+    try {
+      return await work
+    } finally {
+      await tail.pump()
+    }
+  }
+
+  async function scanOnce({
+    signal,
+    connections: names,
+    investigate = true,
+  }: ScanOptions): Promise<ScanReport> {
+    const began = clock.now()
+    const targets = names === undefined ? connections.all() : names.map((name) => connections.byName(name))
+    const reports = await Promise.all(targets.map((target) => scanConnection(scanDeps, target, signal)))
+    // Detection is committed by now; whatever lineage and architect do cannot delay or lose it.
+    await tail.pump()
+    await Promise.all(targets.map((target) => lineage.refreshWhenDue(target, signal)))
+    if (investigate) await investigator.drain(signal)
+    return {
+      connections: reports,
+      tablesScanned: reports.reduce((sum, { tablesScanned }) => sum + tablesScanned, 0),
+      anomaliesFound: reports.reduce((sum, { anomalies }) => sum + anomalies.length, 0),
+      durationMs: clock.now().getTime() - began.getTime(),
+    }
+  }
+
+  const aegis: Aegis = {
+    on: bus.on,
+    monitor: (name, options) =>
+      monitorTables(
+        { store, clock, checkTypes: sentinels.map((item) => item.name) },
+        connections.byName(name),
+        options,
+      ),
+    unmonitor: async (target) => store.removeTable((await findTable(store, connections, target)).id),
+    tables: async (name) =>
+      store.listTables(name === undefined ? {} : { connectionId: connections.byName(name).connection.id }),
+    tableStatus: async (target) => readTableStatus(store, await findTable(store, connections, target)),
+    snapshots: async (target, page) =>
+      store.listSnapshots((await findTable(store, connections, target)).id, page),
+    scan: (options = {}) => telling(scanOnce(options)),
+    investigate: (signal) => telling(investigator.drain(signal)),
+    async start(): Promise<void> {
+      schedule ??= startSchedule(
+        [
+          {
+            name: 'Scan',
+            everyMs: config.scanIntervalSeconds * 1000,
+            run: (signal) => aegis.scan({ signal, investigate: false }),
+          },
+          { name: 'Investigation', everyMs: INVESTIGATE_MS, run: (signal) => aegis.investigate(signal) },
+          { name: 'Event tail', everyMs: TAIL_MS, run: () => tail.pump() },
+        ],
+        clock,
+        logger,
+      )
+    },
+    async stop(): Promise<void> {
+      const running = schedule
+      schedule = null
+      await running?.stop()
+    },
+    refreshLineage(name, { signal } = {}): Promise<readonly LineageRefreshReport[]> {
+      const targets = name === undefined ? connections.all() : [connections.byName(name)]
+      return telling(Promise.all(targets.map((target) => lineage.refresh(target, signal))))
+    },
+    lineage: async (name) => lineage.graph(connections.byName(name).connection.id),
+    incidents: (filter) => store.listIncidents(filter),
+    async incident(id) {
+      const incident = await store.getIncident(id)
+      if (incident === null) throw new AegisError('NOT_FOUND', `There is no incident ${id}.`)
+      return incident
+    },
+    incidentHistory: (id) => store.listTransitions(id),
+    anomalies: (filter) => store.listAnomalies(filter),
+    approve: (id, options) => telling(reviewer.approve(id, options)),
+    dismiss: (id, options) => telling(reviewer.dismiss(id, options)),
+    activity: (filter) => store.listActivity(filter),
+    testConnection: (name, options) => testConnection(connections, name, options?.signal),
+    async close(): Promise<void> {
+      await aegis.stop()
+      await Promise.all(connections.all().map(({ warehouse }) => warehouse.close()))
+      await store.close()
+    },
+    [Symbol.asyncDispose]: () => aegis.close(),
+  }
+  return aegis
+}

@@ -1,0 +1,31 @@
+import type { Anomaly } from '../model/anomaly.ts'
+import type { ScanSummary } from '../model/event.ts'
+import type { Incident } from '../model/incident.ts'
+
+/** Every event has its place in the durable log and the time of its commit. */
+interface Logged {
+  readonly seq: number
+  readonly at: Date
+}
+
+/** Events observe; a listener never changes an outcome. Each value is one object. */
+export interface AegisEvents {
+  /** After the anomaly was committed. `incident` is the one that holds it, as it is now. */
+  'anomaly.detected': [event: Logged & { readonly anomaly: Anomaly; readonly incident: Incident }]
+  'incident.created': [event: Logged & { readonly incident: Incident }]
+  /** Merged, claimed, diagnosed, noted, approved or dismissed; `incident` as it is now. */
+  'incident.updated': [event: Logged & { readonly incident: Incident }]
+  'scan.completed': [event: Logged & { readonly scan: ScanSummary }]
+  'lineage.refreshed': [
+    event: Logged & { readonly connection: string; readonly edges: number; readonly unparsed: number },
+  ]
+  /** A listener threw or rejected; the others were still called. Not in the durable log. */
+  'listener.failed': [event: { readonly event: string; readonly error: unknown }]
+}
+
+export type AegisEventName = keyof AegisEvents
+
+export type Listener<Name extends AegisEventName> = (...args: AegisEvents[Name]) => unknown
+
+/** Ends the subscription; safe to call twice. */
+export type Unsubscribe = () => void

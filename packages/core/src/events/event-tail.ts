@@ -1,0 +1,64 @@
+import type { StoredEvent } from '../model/event.ts'
+import type { Store } from '../ports/store.ts'
+import type { EventBus } from './bus.ts'
+
+const PAGE = 500
+
+export interface EventTail {
+  /** Emits everything committed since the last call, in order. Calls that overlap wait for each other. */
+  pump(): Promise<void>
+}
+
+async function emitStored(store: Store, bus: EventBus, event: StoredEvent): Promise<void> {
+  const { seq, at, facts } = event
+  switch (facts.type) {
+    case 'scan.completed':
+      return bus.emit('scan.completed', { seq, at, scan: facts.scan })
+    case 'lineage.refreshed': {
+      const { connection, edges, unparsed } = facts
+      return bus.emit('lineage.refreshed', { seq, at, connection, edges, unparsed })
+    }
+    case 'anomaly.detected': {
+      const [incident, anomalies] = await Promise.all([
+        store.getIncident(facts.incidentId),
+        store.listAnomalies({ incidentId: facts.incidentId, limit: 1000 }),
+      ])
+      const anomaly = anomalies.find(({ id }) => id === facts.anomalyId)
+      // Both are gone when the table was removed in the meantime: nothing is left to tell.
+      if (incident !== null && anomaly !== undefined) {
+        bus.emit('anomaly.detected', { seq, at, anomaly, incident })
+      }
+      return
+    }
+    case 'incident.created':
+    case 'incident.updated': {
+      const incident = await store.getIncident(facts.incidentId)
+      if (incident !== null) bus.emit(facts.type, { seq, at, incident })
+    }
+  }
+}
+
+/** Carries the durable event log to the bus from the log's present end on; commits of other processes too. */
+export function createEventTail(store: Store, bus: EventBus, startAfterSeq: number): EventTail {
+  let lastSeq = startAfterSeq
+  let running: Promise<void> = Promise.resolve()
+
+  async function drain(): Promise<void> {
+    for (;;) {
+      const { events } = await store.readEvents(lastSeq, PAGE)
+      for (const event of events) {
+        await emitStored(store, bus, event)
+        lastSeq = event.seq
+      }
+      if (events.length < PAGE) return
+    }
+  }
+
+  return {
+    pump(): Promise<void> {
+      // After a failed call the next one starts from the event that was not told.
+      running = running.catch(() => undefined).then(drain)
+      return running
+    },
+  }
+}

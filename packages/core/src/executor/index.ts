@@ -1,0 +1,2 @@
+export type { PlanInput } from './executor.ts'
+export { preparePlan } from './executor.ts'

@@ -1,0 +1,96 @@
+import type { Connection } from '../model/connection.ts'
+import type { Clock } from '../ports/clock.ts'
+import type { LineageParser } from '../ports/lineage-parser.ts'
+import type { Logger } from '../ports/logger.ts'
+import type { LineageStatus, Store } from '../ports/store.ts'
+import type { WarehouseAdapter } from '../ports/warehouse.ts'
+import { buildLineageGraph, type LineageGraph } from './lineage-graph.ts'
+import { type LineageRefreshReport, refreshLineage } from './refresh.ts'
+
+export interface LineageTarget {
+  readonly connection: Connection
+  readonly warehouse: WarehouseAdapter
+}
+
+export interface ConnectionLineageDeps {
+  readonly store: Store
+  readonly clock: Clock
+  readonly parser: LineageParser | undefined
+  readonly logger: Logger
+  /** A refresh older than this is due. */
+  readonly refreshSeconds: number
+}
+
+/** The lineage of each connection: refreshed when due, its graph kept until the next refresh. */
+export interface ConnectionLineage {
+  refresh(target: LineageTarget, signal?: AbortSignal): Promise<LineageRefreshReport>
+  /** null: not due, or it failed (logged; the last graph stays in use). */
+  refreshWhenDue(target: LineageTarget, signal?: AbortSignal): Promise<LineageRefreshReport | null>
+  graph(connectionId: number): Promise<LineageGraph>
+  /** What the graph may lack, in words; empty when nothing is known to be missing. */
+  problems(connectionId: number): Promise<readonly string[]>
+}
+
+function problemsOf(status: LineageStatus, now: Date, refreshSeconds: number): readonly string[] {
+  if (status.refreshedAt === null)
+    return ['the lineage was never discovered, so upstream and downstream are unknown']
+  const problems: string[] = []
+  const ageMinutes = Math.round((now.getTime() - status.refreshedAt.getTime()) / 60_000)
+  if (ageMinutes * 60 > 2 * refreshSeconds)
+    problems.push(`the lineage is ${ageMinutes} minutes old and may be stale`)
+  const coverage = status.coverage
+  if (coverage !== null && coverage.unparsed > 0) {
+    problems.push(
+      `${coverage.unparsed} of ${coverage.statements} logged statements were not understood; the lineage may lack edges`,
+    )
+  }
+  if (coverage !== null && coverage.ambiguous > 0) {
+    problems.push(
+      `${coverage.ambiguous} table names in logged statements fit several tables and were left out`,
+    )
+  }
+  return problems
+}
+
+export function createConnectionLineage(deps: ConnectionLineageDeps): ConnectionLineage {
+  const { store, clock, parser, logger, refreshSeconds } = deps
+  const graphs = new Map<number, { readonly refreshedAt: number; readonly graph: LineageGraph }>()
+
+  async function refresh(target: LineageTarget, signal?: AbortSignal): Promise<LineageRefreshReport> {
+    const report = await refreshLineage({ store, clock, parser, ...target, signal })
+    // The next graph is built anew even if the clock stood still in between.
+    graphs.delete(target.connection.id)
+    return report
+  }
+
+  return {
+    refresh,
+    async refreshWhenDue(target, signal): Promise<LineageRefreshReport | null> {
+      const { refreshedAt } = await store.getLineageStatus(target.connection.id)
+      const isDue =
+        refreshedAt === null || clock.now().getTime() - refreshedAt.getTime() >= refreshSeconds * 1000
+      if (!isDue) return null
+      try {
+        return await refresh(target, signal)
+      } catch (error) {
+        signal?.throwIfAborted()
+        const reason = error instanceof Error ? error.message : String(error)
+        logger.warn(`The lineage of ${target.connection.name} was not refreshed: ${reason}`)
+        return null
+      }
+    },
+    async graph(connectionId): Promise<LineageGraph> {
+      // Another process may have refreshed it: the store's time decides.
+      const { refreshedAt } = await store.getLineageStatus(connectionId)
+      const at = refreshedAt?.getTime() ?? 0
+      const kept = graphs.get(connectionId)
+      if (kept !== undefined && kept.refreshedAt === at) return kept.graph
+      const graph = buildLineageGraph(await store.listEdges(connectionId), { now: clock.now() })
+      graphs.set(connectionId, { refreshedAt: at, graph })
+      return graph
+    },
+    async problems(connectionId): Promise<readonly string[]> {
+      return problemsOf(await store.getLineageStatus(connectionId), clock.now(), refreshSeconds)
+    },
+  }
+}

@@ -1,0 +1,104 @@
+import { checkMonitorOptions, type MonitorOptions } from '../config/monitor-options.ts'
+import { AegisError } from '../errors.ts'
+import type { CheckType, MonitoredTable, TableRef } from '../model/table.ts'
+import type { Clock } from '../ports/clock.ts'
+import type { Store } from '../ports/store.ts'
+import type { WarehouseAdapter } from '../ports/warehouse.ts'
+import type { OpenConnection } from './connections.ts'
+
+export interface MonitorReport {
+  readonly tables: readonly MonitoredTable[]
+  /** How many of them are new. */
+  readonly added: number
+}
+
+export interface MonitorDeps {
+  readonly store: Store
+  readonly clock: Clock
+  /** Names of all sentinels there are. */
+  readonly checkTypes: readonly CheckType[]
+}
+
+async function tablesOfSchemas(
+  warehouse: WarehouseAdapter,
+  schemas: readonly string[],
+): Promise<readonly TableRef[]> {
+  const refs: TableRef[] = []
+  for await (const page of warehouse.listTables({ schemas })) refs.push(...page)
+  return refs
+}
+
+function refOf(warehouse: WarehouseAdapter, name: string): TableRef {
+  const { identifiers } = warehouse
+  const parts = identifiers.parse(name)
+  const ref = parts === null ? null : identifiers.resolve(parts, { defaultCatalog: null, searchPath: [] })
+  if (ref === null) {
+    throw new AegisError('CONFIG_INVALID', `\`${name}\` does not name a table. Write it as schema.table.`)
+  }
+  return ref
+}
+
+async function namedTables(
+  warehouse: WarehouseAdapter,
+  names: readonly string[],
+): Promise<readonly TableRef[]> {
+  const refs = names.map((name) => refOf(warehouse, name))
+  const readings = await warehouse.describeTables(refs)
+  const missing = readings
+    .filter(({ status }) => status === 'missing')
+    .map(({ ref }) => warehouse.identifiers.key(ref))
+  if (missing.length > 0) {
+    const hint = 'Check the spelling; names with capitals or special characters need quotes, as in SQL.'
+    throw new AegisError('NOT_FOUND', `The warehouse has no ${missing.join(', ')}. ${hint}`)
+  }
+  return refs
+}
+
+/** Adds tables to the monitored ones, or changes the settings of those that are. */
+export async function monitorTables(
+  { store, clock, checkTypes }: MonitorDeps,
+  { connection, warehouse }: OpenConnection,
+  given: MonitorOptions,
+): Promise<MonitorReport> {
+  const options = checkMonitorOptions(given, checkTypes)
+  const { identifiers } = warehouse
+  const refs = [
+    ...(options.schemas === undefined ? [] : await tablesOfSchemas(warehouse, options.schemas)),
+    ...(options.tables === undefined ? [] : await namedTables(warehouse, options.tables)),
+  ]
+  const drafts = new Map(
+    refs.map((ref) => {
+      const qualifiedName = identifiers.key(ref)
+      const draft = {
+        ref,
+        qualifiedName,
+        checkTypes: options.checkTypes ?? checkTypes,
+        freshnessSlaMinutes: options.freshnessSlaMinutes ?? null,
+        watermarkColumn: options.watermarkColumn ?? null,
+      }
+      return [qualifiedName, draft] as const
+    }),
+  )
+  const known = new Set(
+    (await store.listTables({ connectionId: connection.id })).map((table) => table.qualifiedName),
+  )
+  const at = clock.now()
+  const tables = await store.saveTables(connection.id, [...drafts.values()], at)
+  const added = tables.filter(({ qualifiedName }) => !known.has(qualifiedName)).length
+  const text = `Monitoring ${tables.length} tables of ${connection.name}, ${added} of them new`
+  await store.append({
+    activity: [
+      {
+        agent: 'person',
+        action: 'monitoring_changed',
+        connectionId: connection.id,
+        tableId: null,
+        incidentId: null,
+        text,
+        at,
+      },
+    ],
+    events: [],
+  })
+  return { tables, added }
+}

@@ -1,0 +1,99 @@
+import { collectEvidence } from '../architect/index.ts'
+import type { LineageGraph } from '../lineage/index.ts'
+import type { Anomaly, SchemaChange } from '../model/anomaly.ts'
+import type { Dialect } from '../model/connection.ts'
+import type { Incident } from '../model/incident.ts'
+import type { BlastRadius } from '../model/lineage.ts'
+import type { DiagnosisContext, NeighbourHistory } from '../ports/architect.ts'
+import type { Store, TableScanState } from '../ports/store.ts'
+import { diffColumns } from '../sentinels/schema/diff-columns.ts'
+
+/** How far back an upstream anomaly may lie and still explain, and how far a table's own history is told. */
+const HISTORY_DAYS = 7
+const DAY_MS = 86_400_000
+const UPSTREAM_DEPTH = 3
+const HISTORY_LIMIT = 10
+
+/** What one round of investigations knows about a connection, read once. */
+export interface ConnectionKnowledge {
+  readonly dialect: Dialect
+  readonly graph: LineageGraph
+  readonly tablesByName: ReadonlyMap<string, TableScanState>
+  /** What the lineage may lack, in words. */
+  readonly lineageProblems: readonly string[]
+}
+
+function acceptedToLatest(state: TableScanState | undefined): readonly SchemaChange[] {
+  const { accepted, latest } = state ?? {}
+  if (accepted == null || latest == null || accepted.hash === latest.hash) return []
+  return accepted.exists && latest.exists ? diffColumns(accepted.columns, latest.columns) : []
+}
+
+async function upstreamOf(
+  store: Store,
+  incident: Incident,
+  table: string,
+  knowledge: ConnectionKnowledge,
+  since: Date,
+): Promise<readonly NeighbourHistory[]> {
+  const { graph, tablesByName } = knowledge
+  const nodes = graph.getUpstream(table, { depth: UPSTREAM_DEPTH })
+  const tableIds = nodes.flatMap(({ name }) => tablesByName.get(name)?.table.id ?? [])
+  const { connectionId } = incident
+  const found =
+    tableIds.length === 0 ? [] : await store.listAnomalies({ connectionId, tableIds, since, limit: 1000 })
+  const byTable = Map.groupBy(found, ({ tableId }) => tableId)
+  return nodes.map((node) => {
+    const monitored = tablesByName.get(node.name)
+    return {
+      node,
+      path: graph.getPath(node.name, table) ?? [node.name, table],
+      anomalies: monitored === undefined ? [] : (byTable.get(monitored.table.id) ?? []),
+      monitored: monitored !== undefined,
+    }
+  })
+}
+
+async function earlierAnomalies(store: Store, incident: Incident, since: Date): Promise<readonly Anomaly[]> {
+  if (incident.tableId === null) return []
+  const { connectionId, tableId, id } = incident
+  const found = await store.listAnomalies({ connectionId, tableIds: [tableId], since, limit: 100 })
+  return found.filter(({ incidentId }) => incidentId !== id).slice(0, HISTORY_LIMIT)
+}
+
+function noBlastRadius(table: string | null): BlastRadius {
+  return { table: table ?? '', affectedTables: [], totalCount: 0, maxDepth: 0, hasDashboardConsumers: false }
+}
+
+/** Reads everything an architect may use about one incident. */
+export async function buildDiagnosisContext(
+  store: Store,
+  incident: Incident,
+  knowledge: ConnectionKnowledge,
+  now: Date,
+): Promise<DiagnosisContext> {
+  const since = new Date(incident.createdAt.getTime() - HISTORY_DAYS * DAY_MS)
+  const { table } = incident
+  const [newestFirst, upstream, history] = await Promise.all([
+    store.listAnomalies({ incidentId: incident.id, limit: 1000 }),
+    table === null ? [] : upstreamOf(store, incident, table, knowledge, since),
+    earlierAnomalies(store, incident, since),
+  ])
+  const anomalies = [...newestFirst].reverse()
+  const blastRadius = table === null ? noBlastRadius(null) : knowledge.graph.getBlastRadius(table)
+  const isDrift = incident.type === 'schema_drift'
+  const changes = isDrift && table !== null ? acceptedToLatest(knowledge.tablesByName.get(table)) : []
+  const coverageProblems = table === null ? [] : knowledge.lineageProblems
+  const evidence = collectEvidence({ incident, anomalies, upstream, blastRadius, history, coverageProblems })
+  return {
+    incident,
+    anomalies,
+    changes,
+    dialect: knowledge.dialect,
+    upstream,
+    blastRadius,
+    history,
+    evidence,
+    now,
+  }
+}

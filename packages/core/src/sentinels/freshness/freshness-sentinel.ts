@@ -1,0 +1,120 @@
+import type { AnomalyDraft } from '../../model/anomaly.ts'
+import type { JsonValue } from '../../model/json.ts'
+import type { MonitoredTable } from '../../model/table.ts'
+import type { Sentinel, SentinelInspection, SentinelReview, TableMemory } from '../../ports/sentinel.ts'
+import type { FreshnessReading, Reading } from '../../ports/warehouse.ts'
+import { problemOf } from '../table-problem.ts'
+import { type FreshnessState, freshnessStateToJson, parseFreshnessState } from './freshness-state.ts'
+import { severityOfDelay } from './severity.ts'
+
+const NOTHING: SentinelInspection = { anomaly: null, snapshot: null, problem: null, note: null }
+const MINUTE_MS = 60_000
+
+function isSilenced(state: FreshnessState | null, now: Date): boolean {
+  if (state?.silence == null) return false
+  return state.silence.until === null || now <= state.silence.until
+}
+
+function violation(table: MonitoredTable, reading: FreshnessReading, notAfter: Date): AnomalyDraft | null {
+  const slaMinutes = table.freshnessSlaMinutes
+  if (slaMinutes === null) return null
+  // The least time that can have passed, by the warehouse's own clock.
+  const minutesSince = (reading.observedAt.getTime() - notAfter.getTime()) / MINUTE_MS
+  const severity = severityOfDelay(minutesSince, slaMinutes)
+  if (severity === null) return null
+  return {
+    type: 'freshness_violation',
+    severity,
+    detail: {
+      type: 'freshness_violation',
+      slaMinutes,
+      notBefore: reading.notBefore,
+      notAfter,
+      minutesSince,
+      minutesOverdue: minutesSince - slaMinutes,
+      method: reading.method,
+      caveats: reading.caveats,
+    },
+    fingerprint: `stale since ${notAfter.toISOString()}, ${severity}`,
+    detectedAt: reading.observedAt,
+  }
+}
+
+function nextState(
+  previous: FreshnessState | null,
+  reading: FreshnessReading,
+  stale: boolean,
+): FreshnessState | undefined {
+  const silence = stale ? (previous?.silence ?? null) : null
+  const unchanged =
+    previous !== null &&
+    previous.token === reading.token &&
+    previous.stale === stale &&
+    (previous.silence === null) === (silence === null)
+  // A watermark needs no memory: without a token only a change of judgement is worth a write.
+  const nothingToKeep = previous === null && reading.token === null && !stale
+  if (unchanged || nothingToKeep) return undefined
+  const { token, observedAt, notBefore, notAfter } = reading
+  return { token, observedAt, notBefore, notAfter, stale, silence }
+}
+
+function inspectReading(memory: TableMemory, reading: FreshnessReading): SentinelInspection {
+  const previous = parseFreshnessState(memory.state)
+  if (reading.notAfter === null) {
+    const detail = `Cannot tell how fresh it is: ${reading.caveats.join('; ') || 'the warehouse does not say'}.`
+    const kept = nextState(previous, reading, previous?.stale ?? false)
+    return {
+      ...NOTHING,
+      ...(kept === undefined ? {} : { state: freshnessStateToJson(kept) }),
+      problem: { check: 'freshness', status: 'unsupported', detail },
+    }
+  }
+  const anomaly = violation(memory.table, reading, reading.notAfter)
+  const kept = nextState(previous, reading, anomaly !== null)
+  const recovered = previous?.stale === true && anomaly === null
+  return {
+    ...NOTHING,
+    anomaly: isSilenced(previous, reading.observedAt) ? null : anomaly,
+    ...(kept === undefined ? {} : { state: freshnessStateToJson(kept) }),
+    note: recovered ? 'New data arrived; the table is within its SLA again.' : null,
+  }
+}
+
+function reviewed(review: SentinelReview): JsonValue | undefined {
+  const state = parseFreshnessState(review.state)
+  const sla = review.table.freshnessSlaMinutes
+  if (state === null || !state.stale || sla === null) return undefined
+  const until = review.outcome === 'approved' ? new Date(review.at.getTime() + sla * MINUTE_MS) : null
+  return freshnessStateToJson({ ...state, silence: { until } })
+}
+
+/**
+ * Detects stale tables: raises a violation only when the newest possible time of the last change is older than the
+ * SLA. A dismissed stale table is silent until a fresh reading; an approved one gets one more SLA. Spec section 5.1.
+ */
+export function freshnessSentinel(): Sentinel<FreshnessReading> {
+  return {
+    name: 'freshness',
+    anomalyType: 'freshness_violation',
+    appliesTo: (table) => table.freshnessSlaMinutes !== null,
+    async read({ warehouse, tables, options }) {
+      if (warehouse.readFreshness === undefined) {
+        return tables.map(({ table }) => ({
+          ref: table.ref,
+          status: 'unsupported',
+          detail: 'This adapter cannot read freshness.',
+        }))
+      }
+      const requests = tables.map(({ table, state }) => {
+        const previous = parseFreshnessState(state)
+        return { ref: table.ref, watermarkColumn: table.watermarkColumn, previous }
+      })
+      return warehouse.readFreshness(requests, options)
+    },
+    inspect(memory: TableMemory, reading: Reading<FreshnessReading>): SentinelInspection {
+      if (reading.status !== 'ok') return { ...NOTHING, problem: problemOf('freshness', reading) }
+      return inspectReading(memory, reading.value)
+    },
+    review: reviewed,
+  }
+}
