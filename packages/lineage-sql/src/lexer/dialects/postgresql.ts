@@ -1,0 +1,21 @@
+import type { Lexis } from '../lexis.ts'
+
+export const POSTGRESQL: Lexis = {
+  nameQuotes: '"',
+  stringQuotes: "'",
+  backslashEscapes: false,
+  stringPrefixes: { e: true, b: false, x: false, n: false },
+  tripleQuotes: false,
+  dollarQuotes: 'tagged',
+  lineComments: [],
+  nestedComments: true,
+  atNames: false,
+  dashedNames: false,
+  dottedQuotes: false,
+  digitNames: false,
+  implicitUnnest: false,
+  pipes: false,
+  recursesFreely: false,
+  nameCase: 'lower',
+  cteCase: 'lower',
+}

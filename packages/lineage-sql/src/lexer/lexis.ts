@@ -1,0 +1,65 @@
+import type { Dialect, IdentifierPart } from '@aegis/core/ports'
+import { ANSI } from './dialects/ansi.ts'
+import { BIGQUERY } from './dialects/bigquery.ts'
+import { DATABRICKS } from './dialects/databricks.ts'
+import { POSTGRESQL } from './dialects/postgresql.ts'
+import { SNOWFLAKE } from './dialects/snowflake.ts'
+
+/** How a dialect treats the case of unquoted names; `insensitive` covers quoted ones too. */
+export type NameCase = 'lower' | 'upper' | 'exact' | 'insensitive'
+
+/** What a dialect's text looks like. Small tables, no behaviour. */
+export interface Lexis {
+  /** Characters that enclose a name. */
+  readonly nameQuotes: string
+  /** Characters that enclose a string. */
+  readonly stringQuotes: string
+  readonly backslashEscapes: boolean
+  /** Letters that may stand right before a string, in lower case, and whether backslashes escape in it. */
+  readonly stringPrefixes: Readonly<Record<string, boolean>>
+  readonly tripleQuotes: boolean
+  readonly dollarQuotes: 'tagged' | 'plain' | 'none'
+  /** Starts of comments that run to the end of the line, besides `--`. */
+  readonly lineComments: readonly string[]
+  readonly nestedComments: boolean
+  /** `@name` is one token: a parameter or a stage, never a table. */
+  readonly atNames: boolean
+  /** `my-project.sales.orders` needs no quotes. */
+  readonly dashedNames: boolean
+  /** Quotes may enclose a whole path, dots included. */
+  readonly dottedQuotes: boolean
+  /** A name may begin with a digit after a dot. */
+  readonly digitNames: boolean
+  /** `FROM t, t.items` reads an array of `t`. */
+  readonly implicitUnnest: boolean
+  /** `|>` chains steps of a query. */
+  readonly pipes: boolean
+  /** A CTE may read itself without RECURSIVE. */
+  readonly recursesFreely: boolean
+  readonly nameCase: NameCase
+  readonly cteCase: NameCase
+}
+
+export function lexisOf(dialect: Dialect): Lexis {
+  switch (dialect) {
+    case 'postgresql':
+      return POSTGRESQL
+    case 'snowflake':
+      return SNOWFLAKE
+    case 'bigquery':
+      return BIGQUERY
+    case 'databricks':
+      return DATABRICKS
+    default:
+      return ANSI
+  }
+}
+
+/** Two parts with the same folded form mean the same name. Only ASCII letters fold. */
+export function foldPart(part: IdentifierPart, nameCase: NameCase): string {
+  if (nameCase === 'insensitive') return part.text.toLowerCase()
+  if (part.quoted || nameCase === 'exact') return part.text
+  return nameCase === 'lower'
+    ? part.text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase())
+    : part.text.toUpperCase()
+}

@@ -1,0 +1,85 @@
+import type { Cursor } from '../lexer/cursor.ts'
+import { foldPart } from '../lexer/lexis.ts'
+import { type Frame, pushQuery, type Scan, stop } from './frame.ts'
+import { QUERY_STARTS } from './keywords.ts'
+import { newQuery, type Query } from './query-model.ts'
+
+const WRITES: ReadonlySet<string> = new Set(['INSERT', 'UPDATE', 'DELETE', 'MERGE'])
+
+function isName(cursor: Cursor, index: number): boolean {
+  const { kind } = cursor.at(index)
+  return kind === 'word' || kind === 'quoted'
+}
+
+/** Index of the '(' that opens the body of the CTE named at `index`; -1: there is none. */
+function bodyOf(cursor: Cursor, index: number): number {
+  let at = index + 1
+  const first = cursor.at(at + 1).word
+  if (cursor.at(at).word === '(' && first !== '(' && !QUERY_STARTS.has(first)) at = cursor.past(at)
+  if (cursor.at(at).word === 'AS') at += 1
+  if (cursor.at(at).word === 'NOT') at += 1
+  if (cursor.at(at).word === 'MATERIALIZED') at += 1
+  return isName(cursor, index) && cursor.at(at).word === '(' ? at : -1
+}
+
+/** From behind a body, past SEARCH and CYCLE, to the next CTE's name or to where the list ends. */
+function afterBody(cursor: Cursor, index: number): { readonly at: number; readonly isCte: boolean } {
+  let at = index
+  for (; at < cursor.length; at += 1) {
+    const { word } = cursor.at(at)
+    if (word === ',' && bodyOf(cursor, at + 1) !== -1) return { at: at + 1, isCte: true }
+    if (word === '(' || word === ')' || QUERY_STARTS.has(word) || WRITES.has(word)) break
+  }
+  return { at, isCte: false }
+}
+
+function keyOf(scan: Scan, index: number): string {
+  const { text, kind } = scan.cursor.at(index)
+  return foldPart({ text, quoted: kind === 'quoted' }, scan.lexis.cteCase)
+}
+
+export function declareCte(scan: Scan, parent: Frame, key: string, query: Query): void {
+  scan.scopes.declareCte(key, query)
+  parent.ctes.push(key)
+}
+
+/** WITH at `index`. Of WITH RECURSIVE every name is known before the first body is read. */
+export function startCtes(scan: Scan, frame: Frame, index: number): number {
+  const { cursor } = scan
+  frame.phase = 'ctes'
+  if (cursor.at(index + 1).word !== 'RECURSIVE') return index + 1
+  let next = { at: index + 2, isCte: true }
+  while (next.isCte) {
+    const body = bodyOf(cursor, next.at)
+    if (body === -1) break
+    const query = newQuery()
+    frame.recursive.set(next.at, query)
+    declareCte(scan, frame, keyOf(scan, next.at), query)
+    next = afterBody(cursor, cursor.past(body))
+  }
+  return index + 2
+}
+
+export function stepCtes(scan: Scan, frame: Frame, index: number): number {
+  const body = bodyOf(scan.cursor, index)
+  if (body === -1) {
+    stop(scan, index, 'expected the name and the body of a CTE')
+    frame.phase = 'start'
+    return index
+  }
+  const known = frame.recursive.get(index)
+  frame.phase = 'after_cte'
+  pushQuery(scan, null, {
+    begin: body + 1,
+    query: known ?? newQuery(),
+    mayWrite: true,
+    cte: { key: keyOf(scan, index), isDeclared: known !== undefined },
+  })
+  return body + 1
+}
+
+export function stepAfterCte(scan: Scan, frame: Frame, index: number): number {
+  const { at, isCte } = afterBody(scan.cursor, index)
+  frame.phase = isCte ? 'ctes' : 'start'
+  return at
+}

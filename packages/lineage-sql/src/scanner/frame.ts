@@ -1,0 +1,148 @@
+import type { Cursor } from '../lexer/cursor.ts'
+import type { Lexis } from '../lexer/lexis.ts'
+import { addSelect, newQuery, type Query, type Read, type Select } from './query-model.ts'
+import type { Scopes } from './scopes.ts'
+
+/** What the scanner expects next within one frame. */
+export type Phase =
+  /** A query, or an operand of UNION and the like. */
+  | 'start'
+  /** The name of a CTE. */
+  | 'ctes'
+  | 'after_cte'
+  /** The select list; in UPDATE, DELETE and MERGE all before their sources. */
+  | 'items'
+  /** A table, or what stands in its place. */
+  | 'source'
+  /** Alias, ON, and what else may follow a table. */
+  | 'joined'
+  /** Like `joined`, but a comma starts no table. */
+  | 'lateral_view'
+  /** WHERE and after: no more tables but in subqueries. */
+  | 'rest'
+  /** Inside a parenthesis of an expression. */
+  | 'expression'
+
+export interface DeclaredCte {
+  readonly key: string
+  isDeclared: boolean
+}
+
+/** One open parenthesis, or the statement itself. The stack of frames takes the place of recursion. */
+export interface Frame {
+  kind: 'query' | 'group' | 'expression'
+  phase: Phase
+  query: Query
+  /** Where tables found here go. */
+  select: Select
+  /** The SELECT around the parenthesis; of the first frame its own. */
+  readonly owner: Select
+  /** Index of the first token inside. */
+  readonly begin: number
+  /** INSERT, UPDATE, DELETE and MERGE may stand here. */
+  readonly mayWrite: boolean
+  /** The word after which the tables come. */
+  sourceWord: 'FROM' | 'USING'
+  /** The CTE whose body this is. */
+  readonly cte: DeclaredCte | null
+  /** Bodies of a WITH RECURSIVE, declared before they are read. */
+  recursive: Map<number, Query>
+  /** The parenthesis of an aggregate function. */
+  readonly isAggregate: boolean
+  /** Names to drop when the frame closes. */
+  readonly ctes: string[]
+  readonly aliases: string[]
+}
+
+export interface Scan {
+  readonly cursor: Cursor
+  readonly lexis: Lexis
+  readonly scopes: Scopes
+  readonly stack: Frame[]
+  /** Queries that write, in the order of their heads. */
+  readonly writes: Query[]
+  /** Something was skipped that may name a table. */
+  partial: boolean
+  /** Token at which the statement stopped making sense; null: it did not. */
+  stoppedAt: number | null
+  /** What is wrong there, in words. */
+  stopReason: string
+}
+
+interface FrameOptions {
+  readonly begin: number
+  readonly query?: Query
+  readonly mayWrite?: boolean
+  readonly cte?: DeclaredCte | null
+  readonly isAggregate?: boolean
+}
+
+export function topOf(scan: Scan): Frame | undefined {
+  return scan.stack.at(-1)
+}
+
+export function stop(scan: Scan, index: number, reason: string): void {
+  scan.partial = true
+  if (scan.stoppedAt !== null) return
+  scan.stoppedAt = index
+  scan.stopReason = reason
+}
+
+function push(
+  scan: Scan,
+  frame: Pick<Frame, 'kind' | 'phase' | 'query' | 'select' | 'owner'>,
+  options: FrameOptions,
+) {
+  scan.stack.push({
+    ...frame,
+    begin: options.begin,
+    mayWrite: options.mayWrite ?? false,
+    sourceWord: 'FROM',
+    cte: options.cte ?? null,
+    recursive: new Map(),
+    isAggregate: options.isAggregate ?? false,
+    ctes: [],
+    aliases: [],
+  })
+}
+
+/** Opens a query. Its selects are added as they come; until then `select` is one that nobody reads. */
+export function pushQuery(scan: Scan, owner: Select | null, options: FrameOptions): void {
+  const nowhere: Select = { reads: [], aggregates: false, items: [] }
+  const query = options.query ?? newQuery()
+  push(scan, { kind: 'query', phase: 'start', query, select: nowhere, owner: owner ?? nowhere }, options)
+}
+
+/** Opens a parenthesis around tables: a join, or a subquery once its SELECT is seen. */
+export function pushGroup(scan: Scan, around: Frame, begin: number): void {
+  const { query, select } = around
+  push(scan, { kind: 'group', phase: 'source', query, select, owner: select }, { begin })
+}
+
+export function pushExpression(scan: Scan, around: Frame, begin: number, isAggregate: boolean): void {
+  const { query, select } = around
+  push(
+    scan,
+    { kind: 'expression', phase: 'expression', query, select, owner: select },
+    { begin, isAggregate },
+  )
+}
+
+/** A SELECT was seen in a parenthesis: it is a subquery. */
+export function becomeQuery(frame: Frame): void {
+  const via = frame.kind === 'group' ? 'from' : 'expression'
+  const query = newQuery()
+  addRead(frame.owner, { via, query })
+  frame.kind = 'query'
+  frame.phase = 'start'
+  frame.query = query
+}
+
+export function startSelect(frame: Frame): Select {
+  frame.select = addSelect(frame.query)
+  return frame.select
+}
+
+export function addRead(select: Select, read: Read): void {
+  select.reads.push(read)
+}

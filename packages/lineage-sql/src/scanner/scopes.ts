@@ -1,0 +1,33 @@
+import type { Query } from './query-model.ts'
+
+/** Names that live as long as the query that declared them; an inner name hides an outer one. */
+export interface Scopes {
+  declareCte(key: string, query: Query): void
+  dropCte(key: string): void
+  findCte(key: string): Query | null
+  addAlias(key: string): void
+  dropAlias(key: string): void
+  hasAlias(key: string): boolean
+}
+
+export function newScopes(): Scopes {
+  const ctes = new Map<string, Query[]>()
+  const aliases = new Map<string, number>()
+  const changeAlias = (key: string, by: number): void => {
+    aliases.set(key, (aliases.get(key) ?? 0) + by)
+  }
+  return {
+    declareCte(key, query) {
+      const hidden = ctes.get(key)
+      if (hidden === undefined) ctes.set(key, [query])
+      else hidden.push(query)
+    },
+    dropCte: (key) => {
+      ctes.get(key)?.pop()
+    },
+    findCte: (key) => ctes.get(key)?.at(-1) ?? null,
+    addAlias: (key) => changeAlias(key, 1),
+    dropAlias: (key) => changeAlias(key, -1),
+    hasAlias: (key) => (aliases.get(key) ?? 0) > 0,
+  }
+}

@@ -1,0 +1,215 @@
+import { declareCte, startCtes } from './ctes.ts'
+import {
+  addRead,
+  becomeQuery,
+  type Frame,
+  pushExpression,
+  pushQuery,
+  type Scan,
+  startSelect,
+  stop,
+} from './frame.ts'
+import { AFTER_SET_OPERATOR, AGGREGATES, CLAUSES_AFTER_FROM, SET_OPERATORS } from './keywords.ts'
+import { newQuery } from './query-model.ts'
+import { readSelectInto, readWriteHead } from './write-heads.ts'
+
+/** A word next to a dot is part of a name, whatever it looks like. */
+function isPartOfName(scan: Scan, index: number): boolean {
+  return scan.cursor.at(index - 1).word === '.' || scan.cursor.at(index + 1).word === '.'
+}
+
+function isDistinctFrom(scan: Scan, index: number): boolean {
+  const { cursor } = scan
+  const before = cursor.at(index - 2).word
+  return cursor.at(index - 1).word === 'DISTINCT' && (before === 'IS' || before === 'NOT')
+}
+
+/** `* EXCEPT (a, b)` takes columns away and joins no second query. */
+function isSetOperator(scan: Scan, index: number): boolean {
+  const { cursor } = scan
+  const { word } = cursor.at(index)
+  if (!SET_OPERATORS.has(word)) return false
+  const next = cursor.at(index + 1).word
+  const opensQuery = next === '(' || next === 'SELECT' || next === 'WITH' || AFTER_SET_OPERATOR.has(next)
+  if (word === 'MINUS') return opensQuery
+  return !(word === 'EXCEPT' && next === '(' && cursor.at(index - 1).word === '*')
+}
+
+function openParenthesis(scan: Scan, frame: Frame, index: number): number {
+  pushExpression(scan, frame, index + 1, AGGREGATES.has(scan.cursor.at(index - 1).word))
+  return index + 1
+}
+
+function startOperand(scan: Scan, frame: Frame): void {
+  frame.phase = frame.kind === 'group' ? 'source' : frame.kind === 'query' ? 'start' : 'expression'
+  const { cte } = frame
+  const parent = scan.stack.at(-2)
+  if (cte === null || cte.isDeclared || parent === undefined || !scan.lexis.recursesFreely) return
+  // The first operand is the anchor; from the second on the CTE may read itself.
+  cte.isDeclared = true
+  declareCte(scan, parent, cte.key, frame.query)
+}
+
+function startWrite(scan: Scan, frame: Frame, index: number): number {
+  const head = readWriteHead(scan.cursor, index, scan.lexis)
+  if (head === null) return index + 1
+  if ('reason' in head) {
+    stop(scan, head.missingAt, head.reason)
+    frame.phase = 'rest'
+    return index + 1
+  }
+  frame.query.write = head.write
+  scan.writes.push(frame.query)
+  frame.sourceWord = head.sourceWord
+  if (head.thenQuery) return head.next
+  startSelect(frame)
+  frame.phase = 'items'
+  return head.next
+}
+
+export function stepStart(scan: Scan, frame: Frame, index: number): number {
+  const { word } = scan.cursor.at(index)
+  switch (word) {
+    case '(': {
+      const query = newQuery()
+      addRead(startSelect(frame), { via: 'branch', query })
+      pushQuery(scan, frame.select, { begin: index + 1, query })
+      return index + 1
+    }
+    case 'WITH':
+      return startCtes(scan, frame, index)
+    case 'SELECT':
+      startSelect(frame).items.push({ from: index + 1, to: index + 1 })
+      frame.phase = 'items'
+      return index + 1
+    case 'FROM':
+    case 'TABLE':
+      startSelect(frame)
+      frame.phase = 'source'
+      return index + 1
+    case 'VALUES':
+      startSelect(frame)
+      frame.phase = 'rest'
+      return index + 1
+    case 'INSERT':
+    case 'UPDATE':
+    case 'DELETE':
+    case 'MERGE':
+      if (frame.mayWrite && frame.query.write === null) return startWrite(scan, frame, index)
+      break
+  }
+  if (AFTER_SET_OPERATOR.has(word) && frame.query.selects.length > 0) return index + 1
+  stop(scan, index, 'not understood')
+  startSelect(frame)
+  frame.phase = 'rest'
+  return index + 1
+}
+
+/** What means the same in the select list, behind the tables and in the clauses after. */
+function stepAnywhere(scan: Scan, frame: Frame, index: number): number | null {
+  const { cursor } = scan
+  switch (cursor.at(index).word) {
+    case '(':
+      return openParenthesis(scan, frame, index)
+    case 'JOIN':
+      frame.phase = 'source'
+      return index + 1
+    case 'GROUP':
+      if (cursor.at(index + 1).word !== 'BY') return null
+      frame.select.aggregates = true
+      frame.phase = 'rest'
+      return index + 2
+    case 'HAVING':
+      frame.select.aggregates = true
+      frame.phase = 'rest'
+      return index + 1
+    case 'INSERT':
+      if (frame.phase !== 'joined' || !frame.mayWrite) return null
+      stop(scan, index, 'one FROM that feeds several INSERTs is not read')
+      return index + 1
+  }
+  if (!isSetOperator(scan, index)) return null
+  startOperand(scan, frame)
+  return index + 1
+}
+
+/** Notes where a select item ends; `index` is the comma or the word behind the list. */
+function endItem(frame: Frame, index: number, isLast: boolean): void {
+  const item = frame.select.items.at(-1)
+  // INTO already ended the last item before FROM comes.
+  if (item === undefined || item.to > item.from) return
+  item.to = index
+  if (!isLast) frame.select.items.push({ from: index + 1, to: index + 1 })
+}
+
+export function stepItems(scan: Scan, frame: Frame, index: number): number {
+  const { cursor } = scan
+  const { word } = cursor.at(index)
+  if (isPartOfName(scan, index)) return word === '(' ? openParenthesis(scan, frame, index) : index + 1
+  if (word === frame.sourceWord && !isDistinctFrom(scan, index)) {
+    endItem(frame, index, true)
+    frame.phase = 'source'
+    return index + 1
+  }
+  if (word === ',') {
+    endItem(frame, index, false)
+    return index + 1
+  }
+  if (word === 'INTO' && frame.mayWrite && frame.query.write === null) {
+    const into = readSelectInto(cursor, index, scan.lexis)
+    if (into === null) return index + 1
+    endItem(frame, index, true)
+    frame.query.write = into.write
+    scan.writes.push(frame.query)
+    return into.next
+  }
+  if (word === 'WHERE' && frame.sourceWord === 'FROM') frame.phase = 'rest'
+  return stepAnywhere(scan, frame, index) ?? index + 1
+}
+
+/** FOR UPDATE and ON CONFLICT end the tables; FOR SYSTEM_TIME and ON a = b do not. */
+function endsTables(scan: Scan, index: number): boolean {
+  const { word } = scan.cursor.at(index)
+  const next = scan.cursor.at(index + 1).word
+  if (word === 'FOR') return next === 'UPDATE' || next === 'SHARE' || next === 'NO' || next === 'KEY'
+  if (word === 'ON') return next === 'CONFLICT' || next === 'DUPLICATE'
+  return CLAUSES_AFTER_FROM.has(word)
+}
+
+export function stepJoined(scan: Scan, frame: Frame, index: number): number {
+  const { cursor } = scan
+  const { word } = cursor.at(index)
+  if (word !== ',' && isPartOfName(scan, index)) {
+    return word === '(' ? openParenthesis(scan, frame, index) : index + 1
+  }
+  const next = stepAnywhere(scan, frame, index)
+  if (next !== null) return next
+  if (word === ',' && frame.phase === 'joined') frame.phase = 'source'
+  else if (word === 'LATERAL') {
+    frame.phase = cursor.at(index + 1).word === 'VIEW' ? 'lateral_view' : 'joined'
+  } else if (word === 'SELECT' && frame.kind === 'query') frame.phase = 'rest'
+  else if (endsTables(scan, index)) frame.phase = 'rest'
+  return index + 1
+}
+
+export function stepRest(scan: Scan, frame: Frame, index: number): number {
+  const { word } = scan.cursor.at(index)
+  if (isPartOfName(scan, index)) return word === '(' ? openParenthesis(scan, frame, index) : index + 1
+  return stepAnywhere(scan, frame, index) ?? index + 1
+}
+
+export function stepExpression(scan: Scan, frame: Frame, index: number): number {
+  const { cursor } = scan
+  const { word } = cursor.at(index)
+  if (word === '(') return openParenthesis(scan, frame, index)
+  const isFirst = index === frame.begin
+  const isCall = cursor.at(frame.begin - 2).kind === 'word'
+  const opensQuery =
+    word === 'SELECT' ||
+    (isFirst && word === 'WITH') ||
+    (isFirst && word === 'FROM' && scan.lexis.pipes && !isCall) ||
+    (isFirst && word === 'TABLE' && cursor.at(index + 1).word !== '(')
+  if (!opensQuery || isPartOfName(scan, index)) return index + 1
+  becomeQuery(frame)
+  return index
+}
