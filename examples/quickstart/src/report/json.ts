@@ -1,0 +1,63 @@
+import type { Remediation } from '@aegis/core'
+import type { DemoReport, Finding, Reviewed } from './demo-report.ts'
+
+function remediationJson(remediation: Remediation | null): object {
+  const actions = (remediation?.actions ?? []).map(({ type, description, sql, status, risk }) => ({
+    type,
+    description,
+    status,
+    risk,
+    ...(sql === null ? {} : { sql }),
+  }))
+  return { summary: remediation?.summary ?? null, actions }
+}
+
+/** null: the plan has no statement. */
+function sqlAccepted(reviewed: Reviewed | undefined): boolean | null {
+  if (reviewed === undefined || reviewed.ran.length === 0) return null
+  return reviewed.ran.every(({ error }) => error === null)
+}
+
+function incidentJson({ incident }: Finding, reviewed: Reviewed | undefined): object {
+  const { diagnosis } = incident
+  return {
+    id: incident.id,
+    type: incident.type,
+    severity: incident.severity,
+    status: incident.status,
+    table: incident.table,
+    root_cause: diagnosis?.rootCause ?? null,
+    root_cause_table: diagnosis?.rootCauseTable ?? null,
+    confidence: diagnosis?.confidence ?? null,
+    decided_by: diagnosis?.decidedBy ?? null,
+    blast_radius: incident.blastRadius,
+    remediation: remediationJson(incident.remediation),
+    sql_accepted: sqlAccepted(reviewed),
+    final_status: reviewed?.closed.status ?? incident.status,
+  }
+}
+
+/** The report as one line, field names as on the wire. */
+export function reportJson(report: DemoReport): string {
+  const { scan, scanAfter, tablesAfter, lineage, findings, reviewed } = report
+  const incidents = findings.map((finding) =>
+    incidentJson(
+      finding,
+      reviewed.find((item) => item.finding === finding),
+    ),
+  )
+  return JSON.stringify({
+    incidents,
+    scan: {
+      tables_scanned: scan.tablesScanned,
+      anomalies_found: scan.anomaliesFound,
+      duration_ms: scan.durationMs,
+      after_repair: {
+        tables_scanned: scanAfter.tablesScanned,
+        anomalies_found: scanAfter.anomaliesFound,
+        tables: tablesAfter,
+      },
+    },
+    lineage,
+  })
+}

@@ -1,0 +1,158 @@
+import {
+  type Anomaly,
+  type Column,
+  describeAnomaly,
+  type Incident,
+  type LineageGraph,
+  type RemediationAction,
+  type SchemaChange,
+  type Severity,
+} from '@aegis/core'
+import type { Paint } from '../terminal/terminal.ts'
+import { wrap } from '../terminal/wrap.ts'
+import { blastTree } from './blast-tree.ts'
+import type { Finding } from './demo-report.ts'
+
+/** Columns of the page. */
+export const WIDTH = 100
+
+type Lines = readonly string[]
+
+function paintSeverity(severity: Severity, paint: Paint): string {
+  const label = severity.toUpperCase()
+  if (severity === 'critical') return paint.bold(paint.red(label))
+  return severity === 'high' ? paint.bold(paint.yellow(label)) : paint.bold(label)
+}
+
+/** `schema_drift` as people say it. */
+function inWords(word: string): string {
+  return word.replaceAll('_', ' ')
+}
+
+function section(title: string, lines: Lines, paint: Paint): Lines {
+  return ['', `  ${paint.bold(title)}`, ...lines]
+}
+
+function numbered(index: number): string {
+  return `${String(index + 1).padStart(5)}. `
+}
+
+function heading(incident: Incident, paint: Paint): Lines {
+  const what = `${inWords(incident.type)} in ${incident.table}`
+  const state = `incident ${incident.id}, ${inWords(incident.status)}`
+  return [
+    paint.dim('─'.repeat(WIDTH)),
+    `${paintSeverity(incident.severity, paint)}  ${paint.bold(what)}  ${paint.dim(state)}`,
+  ]
+}
+
+function columnText({ name, type, nullable }: Column, nameWidth: number): string {
+  return `${name.padEnd(nameWidth)}  ${type}${nullable === false ? ' not null' : ''}`
+}
+
+function changeLines({ before, after }: SchemaChange, paint: Paint): Lines {
+  const width = Math.max(before?.name.length ?? 0, after?.name.length ?? 0)
+  return [
+    ...(before === null ? [] : [paint.red(`    - ${columnText(before, width)}`)]),
+    ...(after === null ? [] : [paint.green(`    + ${columnText(after, width)}`)]),
+  ]
+}
+
+/** A drift as a diff of columns, anything else in words. */
+function anomalyLines(anomaly: Anomaly, paint: Paint): Lines {
+  const { detail } = anomaly
+  const diff =
+    detail.type === 'schema_drift' ? detail.changes.flatMap((item) => changeLines(item, paint)) : []
+  return diff.length > 0 ? diff : wrap(describeAnomaly(anomaly), { width: WIDTH, first: '    ' })
+}
+
+function rootCause({ incident, path }: Finding, paint: Paint): Lines {
+  const { diagnosis } = incident
+  if (diagnosis === null) return []
+  const sure = `confidence ${diagnosis.confidence.toFixed(2)}, decided by the ${diagnosis.decidedBy}`
+  const route = path.length < 2 ? [] : ['', ...wrap(path.join(' → '), { width: WIDTH, first: '    ' })]
+  return [
+    '',
+    `  ${paint.bold('Root cause')}  ${paint.dim(sure)}`,
+    ...wrap(diagnosis.rootCause, { width: WIDTH, first: '    ' }),
+    ...route,
+  ]
+}
+
+function evidence({ diagnosis }: Incident, paint: Paint): Lines {
+  const lines = (diagnosis?.evidence ?? []).flatMap(({ text }, index) =>
+    wrap(text, { width: WIDTH, first: numbered(index) }),
+  )
+  return section('Evidence', lines, paint)
+}
+
+function blastRadius({ table }: Incident, graph: LineageGraph, paint: Paint): Lines {
+  if (table === null) return []
+  const blast = graph.getBlastRadius(table)
+  if (blast.totalCount === 0) return section('Blast radius', ['    Nothing is known downstream.'], paint)
+  const tree = blastTree(table, blast.affectedTables, graph.getFullGraph().edges)
+  const widest = Math.max(...tree.map(({ branch, node }) => branch.length + node.name.length))
+  const lines = tree.map(({ branch, node }) => {
+    const gap = ' '.repeat(widest - branch.length - node.name.length)
+    const end = node.isTerminal ? ', nothing reads it further' : ''
+    return `    ${paint.dim(branch)}${node.name}${gap}  ${paint.dim(`depth ${node.depth}${end}`)}`
+  })
+  const title = `Blast radius: ${blast.totalCount} ${blast.totalCount === 1 ? 'table' : 'tables'} downstream`
+  return section(title, [`    ${paint.bold(table)}`, ...lines], paint)
+}
+
+function actionLines({ description, sql }: RemediationAction, index: number, paint: Paint): Lines {
+  const words = wrap(description, { width: WIDTH, first: numbered(index) })
+  if (sql === null) return words
+  const statement = wrap(`${sql};`, { width: WIDTH, first: '         ', rest: '           ' })
+  return [...words, '', ...statement.map((line) => paint.cyan(line)), '']
+}
+
+function plan({ remediation }: Incident, paint: Paint): Lines {
+  const lines = (remediation?.actions ?? []).flatMap((action, index) => actionLines(action, index, paint))
+  return section('Recommended plan', lines, paint)
+}
+
+/** Everything about one incident. */
+export function renderIncident(finding: Finding, graph: LineageGraph, paint: Paint): Lines {
+  const { incident, anomalies } = finding
+  return [
+    ...heading(incident, paint),
+    ...section(
+      'What changed',
+      anomalies.flatMap((anomaly) => anomalyLines(anomaly, paint)),
+      paint,
+    ),
+    ...rootCause(finding, paint),
+    ...evidence(incident, paint),
+    ...blastRadius(incident, graph, paint),
+    ...plan(incident, paint),
+  ]
+}
+
+/** What happened, why, what it reaches and what to do: a few lines. */
+export function renderBriefly({ incident, anomalies }: Finding, paint: Paint): Lines {
+  const reach = incident.blastRadius
+  const affected = reach.length === 0 ? 'Nothing is known downstream.' : `Reaches ${reach.join(', ')}.`
+  const step = incident.remediation?.actions[0]
+  return [
+    ...heading(incident, paint),
+    '',
+    ...anomalies.flatMap((anomaly) => anomalyLines(anomaly, paint)),
+    ...wrap(incident.diagnosis?.rootCause ?? 'Not diagnosed.', { width: WIDTH, first: '    ' }),
+    ...wrap(affected, { width: WIDTH, first: '    ' }),
+    ...(step === undefined ? [] : wrap(`${step.description}.`, { width: WIDTH, first: '    ' })),
+  ]
+}
+
+/** One incident in a line. */
+export function renderLine({ incident }: Finding, paint: Paint): Lines {
+  const cause = incident.diagnosis?.rootCauseTable ?? 'unknown'
+  const from = cause === incident.table ? 'it began there' : `root cause: ${cause}`
+  const label = incident.severity.toUpperCase()
+  const [first = '', ...rest] = wrap(`${inWords(incident.type)} in ${incident.table}; ${from}`, {
+    width: WIDTH,
+    first: `    ${label}  `,
+  })
+  return [first.replace(label, () => paintSeverity(incident.severity, paint)), ...rest]
+}

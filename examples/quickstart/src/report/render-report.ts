@@ -1,0 +1,91 @@
+import type { TableHealth } from '@aegis/core'
+import type { Paint } from '../terminal/terminal.ts'
+import { wrap } from '../terminal/wrap.ts'
+import type { DemoReport, RanStatement, Reviewed } from './demo-report.ts'
+import { renderBriefly, renderIncident, renderLine, WIDTH } from './render-incident.ts'
+
+type Lines = readonly string[]
+
+function ranLines({ sql, error }: RanStatement, paint: Paint): Lines {
+  const statement = wrap(`${sql};`, { width: WIDTH, first: '    ', rest: '      ' })
+  const answer =
+    error === null
+      ? [paint.green('    ✓ accepted by PostgreSQL')]
+      : wrap(`refused by PostgreSQL: ${error}`, { width: WIDTH, first: '    ✗ ' }).map((line) =>
+          paint.red(line),
+        )
+  return [...statement.map((line) => paint.cyan(line)), ...answer]
+}
+
+function reviewedLines({ ran, byHand, closed }: Reviewed, paint: Paint): Lines {
+  const by = closed.resolvedBy === null ? '' : ` by ${closed.resolvedBy}`
+  const note = closed.resolutionNote === null ? '' : `: ${closed.resolutionNote}`
+  return [
+    ...ran.flatMap((statement) => ranLines(statement, paint)),
+    ...(byHand === null ? [] : wrap(byHand, { width: WIDTH, first: '    ' })),
+    ...wrap(`incident ${closed.id} ${closed.status}${by}${note}`, { width: WIDTH, first: '    ✓ ' }).map(
+      (line) => paint.green(line),
+    ),
+    '',
+  ]
+}
+
+function review({ reviewed }: DemoReport, paint: Paint): Lines {
+  return [
+    paint.dim('─'.repeat(WIDTH)),
+    `${paint.bold('You')}  ${paint.dim('played by the demo, the cause first; Aegis itself never runs a statement')}`,
+    '',
+    ...reviewed.flatMap((item) => reviewedLines(item, paint)),
+  ]
+}
+
+function paintHealth(health: TableHealth, paint: Paint): string {
+  if (health === 'healthy') return paint.green('✓ healthy ')
+  return health === 'warning' ? paint.yellow('! warning ') : paint.red('✗ critical')
+}
+
+function after({ scanAfter, tablesAfter }: DemoReport, paint: Paint): Lines {
+  const found = scanAfter.anomaliesFound
+  const news =
+    found === 0 ? 'no new anomaly: a return to the accepted shape is no drift' : `${found} anomalies`
+  return [
+    `${paint.bold('Scanned again')}  ${paint.dim(news)}`,
+    '',
+    ...tablesAfter.map(({ table, health }) => `    ${paintHealth(health, paint)}  ${table}`),
+  ]
+}
+
+function next(paint: Paint): Lines {
+  return [
+    '',
+    `${paint.bold('Next')}`,
+    '    On your own warehouse, in ten lines: README.md',
+    '    How to read this page: examples/quickstart/README.md',
+    '    The same with other names: npm run demo -- --seed 7     For scripts: npm run demo -- --json',
+  ]
+}
+
+/** The page a person reads. */
+export function renderReport(report: DemoReport, paint: Paint): Lines {
+  const [main, ...others] = report.findings
+  if (main === undefined) return ['No incident was found.']
+  const stale = others.filter(({ incident }) => incident.type === 'freshness_violation')
+  const rest = others.filter(({ incident }) => incident.type !== 'freshness_violation')
+  return [
+    '',
+    ...renderIncident(main, report.graph, paint),
+    '',
+    ...stale.flatMap((finding) => [...renderBriefly(finding, paint), '']),
+    ...(rest.length === 0
+      ? []
+      : [
+          paint.dim('─'.repeat(WIDTH)),
+          paint.bold('Also found'),
+          ...rest.flatMap((finding) => renderLine(finding, paint)),
+          '',
+        ]),
+    ...review(report, paint),
+    ...after(report, paint),
+    ...next(paint),
+  ]
+}
