@@ -1,8 +1,8 @@
 import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
-  ssr: { resolve: { conditions: ['@aegis/source', 'node', 'import', 'default'] } },
-  resolve: { conditions: ['@aegis/source', 'node', 'import', 'default'] },
+  ssr: { resolve: { conditions: ['@aegis/source', 'node'] } },
+  resolve: { conditions: ['@aegis/source', 'node'] },
   test: {
     include: [
       'packages/*/test/**/*.test.ts',
