@@ -1,0 +1,5 @@
+export type { Availability } from './availability.ts'
+export { postgresAvailability, requirePostgres } from './availability.ts'
+export type { PostgresVersion } from './binaries.ts'
+export type { DevPostgres, StartPostgresOptions } from './start-postgres.ts'
+export { startPostgres } from './start-postgres.ts'
