@@ -1,0 +1,8 @@
+export type { ConnectionLineage, ConnectionLineageDeps, LineageTarget } from './connection-lineage.ts'
+export { createConnectionLineage } from './connection-lineage.ts'
+export type { IngestInput, IngestResult } from './ingest.ts'
+export { ingestLineage } from './ingest.ts'
+export type { LineageGraph, LineageGraphOptions, WalkOptions } from './lineage-graph.ts'
+export { buildLineageGraph } from './lineage-graph.ts'
+export type { LineageRefresh, LineageRefreshReport } from './refresh.ts'
+export { refreshLineage } from './refresh.ts'

@@ -1,0 +1,49 @@
+import type { ColumnPair, LineageEdgeDraft } from '../model/lineage.ts'
+import { strongerRelationship } from './confidence.ts'
+
+function unite(a: readonly ColumnPair[], b: readonly ColumnPair[]): readonly ColumnPair[] {
+  if (a.length === 0 || a === b) return b
+  const byText = new Map([...a, ...b].map((pair) => [JSON.stringify([pair.source, pair.target]), pair]))
+  return [...byText.values()]
+}
+
+function merge(newest: LineageEdgeDraft, other: LineageEdgeDraft): LineageEdgeDraft {
+  const isTie = newest.seenAt.getTime() === other.seenAt.getTime()
+  return {
+    ...newest,
+    relationship: isTie ? strongerRelationship(newest.relationship, other.relationship) : newest.relationship,
+    confidence: Math.max(newest.confidence, other.confidence),
+    columns: unite(other.columns, newest.columns),
+  }
+}
+
+export interface Sightings {
+  add(edge: LineageEdgeDraft): void
+  /** One draft an edge, and its oldest sighting where that is older: the store keeps both times. */
+  drafts(): readonly LineageEdgeDraft[]
+  /** Edges, each once. */
+  count(): number
+}
+
+/** Many runs of one statement make one edge. */
+export function collectSightings(): Sightings {
+  const byEdge = new Map<string, { newest: LineageEdgeDraft; oldest: LineageEdgeDraft }>()
+  return {
+    add(edge) {
+      const key = JSON.stringify([edge.source, edge.target])
+      const known = byEdge.get(key)
+      if (known === undefined) {
+        byEdge.set(key, { newest: edge, oldest: edge })
+        return
+      }
+      const isNewer = edge.seenAt >= known.newest.seenAt
+      known.newest = isNewer ? merge(edge, known.newest) : merge(known.newest, edge)
+      if (edge.seenAt < known.oldest.seenAt) known.oldest = edge
+    },
+    drafts: () =>
+      [...byEdge.values()].flatMap(({ newest, oldest }) =>
+        oldest.seenAt < newest.seenAt ? [oldest, newest] : [newest],
+      ),
+    count: () => byEdge.size,
+  }
+}
