@@ -2,13 +2,14 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { postgres } from '@aegis/adapter-postgres'
-import { type Aegis, createAegis, type Incident, identifierRules, type LineageGraph } from '@aegis/core'
+import { type Aegis, createAegis, type Incident, type LineageGraph } from '@aegis/core'
 import { type DevPostgres, startPostgres } from '@aegis/dev-postgres'
 import { sqlLineage } from '@aegis/lineage-sql'
 import { sqliteStore } from '@aegis/store-sqlite'
 import type { DemoReport, Finding, RanStatement, Reviewed } from './report/demo-report.ts'
-import { SHOP_TABLES, type ShopNames, type ShopTable, shopNames, tableRef } from './shop/names.ts'
+import { SHOP_TABLES, type ShopNames, type ShopTable, shopNames } from './shop/names.ts'
 import { buildShop, type Shop } from './shop/shop.ts'
+import { qualifiedName } from './shop/shop-sql.ts'
 import type { Terminal } from './terminal/terminal.ts'
 
 const CONNECTION = 'shop'
@@ -24,10 +25,6 @@ export interface StoryOptions {
   readonly signal: AbortSignal
 }
 
-function qualified(names: ShopNames, table: ShopTable): string {
-  return identifierRules('postgresql').key(tableRef(names, table))
-}
-
 async function openAegis(shop: Shop, folder: string): Promise<Aegis> {
   return createAegis({
     store: sqliteStore({ path: join(folder, 'aegis.db') }),
@@ -40,7 +37,7 @@ async function openAegis(shop: Shop, folder: string): Promise<Aegis> {
 async function watch(aegis: Aegis, names: ShopNames): Promise<void> {
   await aegis.monitor(CONNECTION, { schemas: Object.values(names.schemas) })
   await aegis.monitor(CONNECTION, {
-    tables: [qualified(names, 'rawCustomers')],
+    tables: [qualifiedName(names, 'rawCustomers')],
     freshnessSlaMinutes: SLA_MINUTES,
     watermarkColumn: names.columns.updatedAt,
   })
@@ -125,7 +122,7 @@ function countOf(count: number, one: string): string {
 export async function tellStory({ seed, terminal, signal }: StoryOptions): Promise<DemoReport> {
   await using cleanUp = new AsyncDisposableStack()
   const names = shopNames(seed)
-  const name = (table: ShopTable): string => qualified(names, table)
+  const name = (table: ShopTable): string => qualifiedName(names, table)
 
   const server: DevPostgres = await terminal.step(
     'Starting PostgreSQL',

@@ -20,9 +20,15 @@ export interface ShopSql {
   readonly ageCustomers: (minutes: number) => string
 }
 
+const rules = identifierRules('postgresql')
+
+/** `schema.table` as Aegis names it: parts in quotes only where needed. */
+export function qualifiedName(names: ShopNames, table: ShopTable): string {
+  return rules.key(tableRef(names, table))
+}
+
 /** Writes the shop's SQL in the given names. */
 export function shopSql(names: ShopNames): ShopSql {
-  const rules = identifierRules('postgresql')
   const quoted = (name: string): string => rules.sql({ catalog: '', schema: '', name })
   const table = (key: ShopTable): string => rules.sql(tableRef(names, key))
   const column = (key: ShopColumn): string => quoted(names.columns[key])

@@ -44,15 +44,16 @@ async function withClient(config: ClientConfig, statements: readonly string[]): 
 
 /** The roles, and the extension that makes the server remember its statements. Needs a superuser. */
 async function prepareServer(
-  server: ShopServer,
+  { host, port, user, password }: ShopServer,
   passwords: { owner: string; monitor: string },
 ): Promise<void> {
-  await withClient({ ...server, database: 'postgres' }, [
+  const login = { host, port, user, password }
+  await withClient({ ...login, database: 'postgres' }, [
     `CREATE ROLE ${OWNER} LOGIN PASSWORD '${passwords.owner}'`,
     `CREATE ROLE ${MONITOR} LOGIN PASSWORD '${passwords.monitor}' IN ROLE pg_monitor`,
     `CREATE DATABASE ${DATABASE} OWNER ${OWNER}`,
   ])
-  await withClient({ ...server, database: DATABASE }, ['CREATE EXTENSION pg_stat_statements'])
+  await withClient({ ...login, database: DATABASE }, ['CREATE EXTENSION pg_stat_statements'])
 }
 
 /** Builds the shop by running its SQL: structure first, then every load of the pipeline once. */
