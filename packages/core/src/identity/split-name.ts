@@ -6,14 +6,15 @@ interface Scanned {
   readonly end: number
 }
 
-function scanQuoted(name: string, start: number, names: DialectNames): Scanned | null {
+function scanQuoted(name: string, start: number, { quote, escapes }: DialectNames): Scanned | null {
   let text = ''
   let at = start + 1
   while (at < name.length) {
-    if (name.startsWith(names.escapedQuote, at)) {
-      text += names.quote
-      at += names.escapedQuote.length
-    } else if (name[at] === names.quote) {
+    const escaped = escapes.find(([, written]) => name.startsWith(written, at))
+    if (escaped !== undefined) {
+      text += escaped[0]
+      at += escaped[1].length
+    } else if (name[at] === quote) {
       return text === '' ? null : { part: { text, quoted: true }, end: at + 1 }
     } else {
       text += name[at]
@@ -26,24 +27,42 @@ function scanQuoted(name: string, start: number, names: DialectNames): Scanned |
 function scanPlain(name: string, start: number, names: DialectNames): Scanned | null {
   const dot = name.indexOf('.', start)
   const end = dot === -1 ? name.length : dot
-  const text = name.slice(start, end).trim()
+  const text = name.slice(start, end).trimEnd()
   if (text === '' || text.includes(names.quote)) return null
   return { part: { text, quoted: false }, end }
 }
 
+function skipSpaces(name: string, start: number): number {
+  let at = start
+  while (/\s/.test(name.charAt(at))) at += 1
+  return at
+}
+
+function splitPath(text: string): readonly IdentifierPart[] | null {
+  const parts = text.split('.')
+  if (parts.includes('') || parts.length > 3) return null
+  return parts.map((part) => ({ text: part, quoted: true }))
+}
+
 /**
  * `a."b.c"` -> two parts. null: empty parts, an unclosed quote, or more than three parts.
- * Dots inside quotes belong to the name.
+ * Dots inside quotes belong to the name; spaces around a part do not.
  */
 export function splitName(name: string, names: DialectNames): readonly IdentifierPart[] | null {
   const parts: IdentifierPart[] = []
   let at = 0
   for (;;) {
-    const scanned = name[at] === names.quote ? scanQuoted(name, at, names) : scanPlain(name, at, names)
+    const start = skipSpaces(name, at)
+    const scan = name[start] === names.quote ? scanQuoted : scanPlain
+    const scanned = scan(name, start, names)
     if (scanned === null) return null
     parts.push(scanned.part)
-    if (scanned.end === name.length) return parts.length <= 3 ? parts : null
-    if (name[scanned.end] !== '.') return null
-    at = scanned.end + 1
+    const end = skipSpaces(name, scanned.end)
+    if (end === name.length) break
+    if (name[end] !== '.' || parts.length === 3) return null
+    at = end + 1
   }
+  const [only] = parts
+  const isPath = names.quotesWholePaths === true && parts.length === 1 && only?.quoted === true
+  return isPath ? splitPath(only.text) : parts
 }

@@ -20,16 +20,27 @@ export async function askInBatches<Item, Answer>(
   const queue = new PQueue({ concurrency: maxConcurrentBatches })
   const stop = new AbortController()
   const either = signal === undefined ? stop.signal : AbortSignal.any([signal, stop.signal])
+  const failures: unknown[] = []
+
+  async function askOne(batch: readonly Item[]): Promise<readonly Answer[]> {
+    try {
+      return await ask(batch, either)
+    } catch (error) {
+      // Here and not at the end: the queue would start the next batch first, and an aborted one could end before this one.
+      failures.push(error)
+      queue.clear()
+      stop.abort(error)
+      throw error
+    }
+  }
+
   const batches = Array.from({ length: Math.ceil(items.length / maxBatch) }, (_, index) =>
     items.slice(index * maxBatch, (index + 1) * maxBatch),
   )
   try {
-    const answers = await Promise.all(batches.map((batch) => queue.add(() => ask(batch, either))))
-    return answers.flat()
-  } catch (error) {
-    queue.clear()
-    stop.abort(error)
+    return (await Promise.all(batches.map((batch) => queue.add(() => askOne(batch))))).flat()
+  } catch {
     await queue.onIdle()
-    throw error
+    throw failures[0]
   }
 }
