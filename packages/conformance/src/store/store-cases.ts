@@ -1,0 +1,23 @@
+import { claimCases } from './claim-cases.ts'
+import { connectionCases } from './connection-cases.ts'
+import { incidentCases } from './incident-cases.ts'
+import { lifecycleCases } from './lifecycle-cases.ts'
+import { lineageCases } from './lineage-cases.ts'
+import { logCases } from './log-cases.ts'
+import { mergeCases } from './merge-cases.ts'
+import { scanCases } from './scan-cases.ts'
+import type { StoreCase } from './subject.ts'
+import { tableCases } from './table-cases.ts'
+
+/** Every promise of the store port. */
+export const storeCases: readonly StoreCase[] = [
+  ...lifecycleCases,
+  ...connectionCases,
+  ...tableCases,
+  ...scanCases,
+  ...mergeCases,
+  ...incidentCases,
+  ...claimCases,
+  ...lineageCases,
+  ...logCases,
+]

@@ -1,0 +1,6 @@
+export type { ColumnTypes, SqlDialectTraits } from './dialect-traits.ts'
+export { sqliteTraits } from './dialect-traits.ts'
+export type { KyselyStoreOptions } from './kysely-store.ts'
+export { kyselyStore } from './kysely-store.ts'
+export type { Migration } from './migrator.ts'
+export { checksumOf, pendingMigrations } from './migrator.ts'

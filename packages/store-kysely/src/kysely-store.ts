@@ -1,0 +1,73 @@
+import type { AegisError, Store } from '@aegis/core'
+import type { Dialect } from 'kysely'
+import type { SqlDialectTraits } from './dialect-traits.ts'
+import { migrate } from './migrator.ts'
+import { claimInvestigations } from './repositories/claims.ts'
+import { listConnections, recordConnectionOutcome, saveConnection } from './repositories/connections.ts'
+import { getIncident, listAnomalies, listIncidents, listTransitions } from './repositories/incidents.ts'
+import { getLineageStatus, listEdges, saveLineage } from './repositories/lineage.ts'
+import { append, listActivity, readEvents } from './repositories/log.ts'
+import { recordScan } from './repositories/record-scan.ts'
+import {
+  getTable,
+  listSnapshots,
+  listTables,
+  loadScanState,
+  removeTable,
+  saveTables,
+} from './repositories/tables.ts'
+import { transition } from './repositories/transition.ts'
+import { migrationsFor } from './schema/migrations.ts'
+import { sqlSession } from './session.ts'
+
+export interface KyselyStoreOptions {
+  /** Its driver must let in one writing transaction at a time, or `traits.locksRows` must say that it does not. */
+  readonly dialect: Dialect
+  readonly traits: SqlDialectTraits
+  /** Turns an error of the driver into one that says what to do. */
+  readonly describeError: (error: unknown) => AegisError
+  /** The clock that judges claims. */
+  readonly now: () => Date
+  /** Called with the first pending migration's name before it runs; a rejection stops the migration. */
+  readonly beforeMigration?: ((name: string) => Promise<void>) | undefined
+}
+
+/** The store port on a relational database. */
+export function kyselyStore(options: KyselyStoreOptions): Store {
+  const { dialect, traits, describeError, now, beforeMigration } = options
+  const session = sqlSession({ dialect, traits, describeError })
+
+  return {
+    spec: 'store/v1',
+    migrate: () => migrate(session, { traits, migrations: migrationsFor(traits), now, beforeMigration }),
+    close: () => session.close(),
+
+    saveConnection: (connection) => saveConnection(session, connection),
+    listConnections: () => listConnections(session),
+    recordConnectionOutcome: (id, outcome) => recordConnectionOutcome(session, id, outcome),
+
+    saveTables: (connectionId, drafts, at) => saveTables(session, connectionId, drafts, at),
+    listTables: (filter = {}) => listTables(session, filter),
+    getTable: (id) => getTable(session, id),
+    removeTable: (id) => removeTable(session, id),
+    loadScanState: (connectionId) => loadScanState(session, connectionId),
+    listSnapshots: (tableId, page = {}) => listSnapshots(session, tableId, page),
+
+    recordScan: (results) => recordScan(session, results),
+
+    getIncident: (id) => getIncident(session, id),
+    listIncidents: (filter = {}) => listIncidents(session, filter),
+    listAnomalies: (filter = {}) => listAnomalies(session, filter),
+    listTransitions: (incidentId) => listTransitions(session, incidentId),
+    transition: (id, expectedVersion, change) => transition(session, id, expectedVersion, change),
+    claimInvestigations: (owner, limit, leaseMs) => claimInvestigations(session, now, owner, limit, leaseMs),
+
+    saveLineage: (batch) => saveLineage(session, batch),
+    listEdges: (connectionId) => listEdges(session, connectionId),
+    getLineageStatus: (connectionId) => getLineageStatus(session, connectionId),
+
+    append: (entries) => append(session, entries),
+    listActivity: (filter = {}) => listActivity(session, filter),
+    readEvents: (afterSeq, limit) => readEvents(session, afterSeq, limit),
+  }
+}

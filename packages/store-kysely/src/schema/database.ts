@@ -1,0 +1,191 @@
+import type {
+  ActivityAction,
+  ActivityAgent,
+  AnomalyType,
+  CheckType,
+  Dialect,
+  EventFacts,
+  IncidentStatus,
+  LineageOrigin,
+  LineageRelationship,
+  Severity,
+  TableKind,
+} from '@aegis/core'
+import type { Generated } from 'kysely'
+import type { StoredFlag, StoredJson, StoredTime } from '../mapping/column-values.ts'
+
+export interface ConnectionsTable {
+  id: Generated<number>
+  name: string
+  dialect: Dialect
+  /** Encrypted; null for a connection that is opened in code. */
+  connection_uri: string | null
+  is_active: StoredFlag
+  failed_cycles: number
+  last_error: string | null
+  created_at: StoredTime
+  updated_at: StoredTime
+}
+
+export interface MonitoredTablesTable {
+  id: Generated<number>
+  connection_id: number
+  catalog_name: string
+  schema_name: string
+  table_name: string
+  fully_qualified_name: string
+  check_types: StoredJson
+  freshness_sla_minutes: number | null
+  watermark_column: string | null
+  problem: StoredJson | null
+  latest_snapshot_id: number | null
+  accepted_snapshot_id: number | null
+  created_at: StoredTime
+  updated_at: StoredTime
+}
+
+export interface SchemaSnapshotsTable {
+  id: Generated<number>
+  table_id: number
+  table_exists: StoredFlag
+  table_kind: TableKind
+  columns: StoredJson
+  snapshot_hash: string
+  object_id: string | null
+  captured_at: StoredTime
+}
+
+export interface SentinelStatesTable {
+  table_id: number
+  sentinel: CheckType
+  version: number
+  value: StoredJson
+}
+
+export interface AnomaliesTable {
+  id: Generated<number>
+  connection_id: number
+  table_id: number | null
+  fully_qualified_name: string | null
+  incident_id: number
+  snapshot_id: number | null
+  type: AnomalyType
+  severity: Severity
+  detail: StoredJson
+  fingerprint: string
+  detected_at: StoredTime
+}
+
+export interface IncidentsTable {
+  id: Generated<number>
+  connection_id: number
+  table_id: number | null
+  /** The anomaly that opened it; null only inside the step that opens it. */
+  anomaly_id: number | null
+  type: AnomalyType
+  status: IncidentStatus
+  severity: Severity
+  diagnosis: StoredJson | null
+  blast_radius: StoredJson
+  remediation: StoredJson | null
+  notes: StoredJson
+  resolved_at: StoredTime | null
+  resolved_by: string | null
+  resolution_note: string | null
+  dismiss_reason: string | null
+  version: number
+  claim_owner: string | null
+  claim_until: StoredTime | null
+  created_at: StoredTime
+  updated_at: StoredTime
+}
+
+export interface IncidentTransitionsTable {
+  id: Generated<number>
+  incident_id: number
+  from_status: IncidentStatus | null
+  to_status: IncidentStatus
+  actor: string
+  reason: string
+  diagnosis: StoredJson | null
+  at: StoredTime
+}
+
+export interface LineageEdgesTable {
+  id: Generated<number>
+  connection_id: number
+  source_table: string
+  source_catalog_name: string
+  source_schema_name: string
+  source_table_name: string
+  target_table: string
+  target_catalog_name: string
+  target_schema_name: string
+  target_table_name: string
+  relationship: LineageRelationship
+  origin: LineageOrigin
+  query_hash: string
+  confidence: number
+  columns: StoredJson
+  first_seen_at: StoredTime
+  last_seen_at: StoredTime
+}
+
+export interface LineageStatusTable {
+  connection_id: number
+  refreshed_at: StoredTime
+  coverage: StoredJson
+}
+
+export interface LineageCursorsTable {
+  connection_id: number
+  source: string
+  cursor: string
+}
+
+export interface ActivityTable {
+  id: Generated<number>
+  agent: ActivityAgent
+  action: ActivityAction
+  connection_id: number | null
+  table_id: number | null
+  incident_id: number | null
+  text: string
+  at: StoredTime
+}
+
+export interface EventsTable {
+  seq: number
+  type: EventFacts['type']
+  facts: StoredJson
+  at: StoredTime
+}
+
+/** One row. Whoever changes it appends the next events: that keeps `seq` free of gaps and in commit order. */
+export interface EventCounterTable {
+  id: number
+  last_seq: number
+}
+
+export interface MigrationsTable {
+  name: string
+  checksum: string
+  applied_at: StoredTime
+}
+
+export interface AegisDatabase {
+  connections: ConnectionsTable
+  monitored_tables: MonitoredTablesTable
+  schema_snapshots: SchemaSnapshotsTable
+  sentinel_states: SentinelStatesTable
+  anomalies: AnomaliesTable
+  incidents: IncidentsTable
+  incident_transitions: IncidentTransitionsTable
+  lineage_edges: LineageEdgesTable
+  lineage_status: LineageStatusTable
+  lineage_cursors: LineageCursorsTable
+  activity: ActivityTable
+  events: EventsTable
+  event_counter: EventCounterTable
+  aegis_migrations: MigrationsTable
+}

@@ -1,0 +1,8 @@
+import type { SqlDialectTraits } from '../dialect-traits.ts'
+import type { Migration } from '../migrator.ts'
+import { initialSchema } from './0001-initial.ts'
+
+/** Every migration, oldest first. */
+export function migrationsFor(traits: SqlDialectTraits): readonly Migration[] {
+  return [{ name: '0001-initial', statements: initialSchema(traits) }]
+}

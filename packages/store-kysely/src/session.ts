@@ -1,0 +1,91 @@
+import { AegisError } from '@aegis/core'
+import { type Dialect, Kysely, sql } from 'kysely'
+import type { SqlDialectTraits } from './dialect-traits.ts'
+import { type ColumnValues, columnValues } from './mapping/column-values.ts'
+import { type RowReaders, rowReaders } from './mapping/rows.ts'
+import type { AegisDatabase } from './schema/database.ts'
+
+/** One step on the database, with the mapping of its values. */
+export interface SqlStep {
+  readonly db: Kysely<AegisDatabase>
+  readonly values: ColumnValues
+  readonly rows: RowReaders
+}
+
+type Work<T> = (step: SqlStep) => Promise<T>
+
+/** Runs steps. Inside one, nothing but the database may be awaited: other writers wait for it. */
+export interface SqlSession {
+  /** One reading statement. */
+  query<T>(work: Work<T>): Promise<T>
+  /** Several reading statements that see the same moment. */
+  snapshot<T>(work: Work<T>): Promise<T>
+  /** All or nothing; one writer at a time. */
+  write<T>(work: Work<T>): Promise<T>
+  /** Like `write`, also before there is a schema; of several processes one at a time. */
+  migration<T>(work: Work<T>): Promise<T>
+  /** Waits for steps under way. Safe to call twice. */
+  close(): Promise<void>
+}
+
+export interface SqlSessionOptions {
+  readonly dialect: Dialect
+  readonly traits: SqlDialectTraits
+  /** Turns an error of the driver into one that says what to do. */
+  readonly describeError: (error: unknown) => AegisError
+}
+
+export function sqlSession({ dialect, traits, describeError }: SqlSessionOptions): SqlSession {
+  const database = new Kysely<AegisDatabase>({ dialect })
+  const values = columnValues(traits)
+  const rows = rowReaders(values)
+  const underWay = new Set<Promise<unknown>>()
+  let closing: Promise<void> | null = null
+
+  async function run<T>(work: () => Promise<T>): Promise<T> {
+    if (closing !== null) throw new AegisError('STORE_FAILED', 'The store is closed.')
+    const step = work()
+    underWay.add(step)
+    try {
+      return await step
+    } catch (error) {
+      throw AegisError.isInstance(error) ? error : describeError(error)
+    } finally {
+      underWay.delete(step)
+    }
+  }
+
+  async function lockWriter(db: Kysely<AegisDatabase>): Promise<void> {
+    await db.selectFrom('event_counter').select('last_seq').where('id', '=', 1).forUpdate().execute()
+  }
+
+  return {
+    query: (work) => run(() => work({ db: database, values, rows })),
+    snapshot: (work) =>
+      run(() =>
+        database
+          .transaction()
+          .setAccessMode('read only')
+          .setIsolationLevel('repeatable read')
+          .execute((db) => work({ db, values, rows })),
+      ),
+    write: (work) =>
+      run(() =>
+        database.transaction().execute(async (db) => {
+          if (traits.locksRows) await lockWriter(db)
+          return work({ db, values, rows })
+        }),
+      ),
+    migration: (work) =>
+      run(() =>
+        database.transaction().execute(async (db) => {
+          if (traits.migrationLock !== null) await sql.raw(traits.migrationLock).execute(db)
+          return work({ db, values, rows })
+        }),
+      ),
+    close(): Promise<void> {
+      closing ??= Promise.allSettled(underWay).then(() => database.destroy())
+      return closing
+    },
+  }
+}

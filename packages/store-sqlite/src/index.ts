@@ -1,0 +1,3 @@
+export type { SqliteClient, SqliteStatement } from './client.ts'
+export type { SqliteStoreOptions } from './sqlite-store.ts'
+export { sqliteStore } from './sqlite-store.ts'
