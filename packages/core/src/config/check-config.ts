@@ -64,14 +64,19 @@ const configSchema = z.strictObject({
     .optional(),
 })
 
-export type CheckedConfig = z.infer<typeof configSchema>
+/** The configuration with its defaults in place. */
+export interface CheckedConfig extends AegisConfig {
+  readonly scanIntervalSeconds: number
+  readonly lineageRefreshSeconds: number
+  readonly failedCyclesBeforeIncident: number
+  readonly batchSize: number
+  readonly concurrency: number
+}
 
+type Parsed = z.infer<typeof configSchema>
 type Missing<A, B> = Exclude<keyof A, keyof B>
 /** A compile error here: the interface and the schema no longer have the same fields. */
-const noDrift: [Missing<AegisConfig, CheckedConfig>, Missing<CheckedConfig, AegisConfig>] extends [
-  never,
-  never,
-]
+const noDrift: [Missing<AegisConfig, Parsed>, Missing<Parsed, AegisConfig>] extends [never, never]
   ? true
   : never = true
 

@@ -1,0 +1,122 @@
+import {
+  AdapterError,
+  type CallOptions,
+  identifierRules,
+  type QueryLogPage,
+  type QueryLogWindow,
+  type Reading,
+  type TableDescription,
+  type TableRef,
+  type TableSelector,
+  type ViewDefinition,
+  type WarehouseAdapter,
+} from '@aegis/core'
+import * as z from 'zod'
+import { testConnection } from './connection-test.ts'
+import { checkOptions, type PostgresOptions } from './options.ts'
+import { columnsOf, missingSchemas, tablesAfter, viewDefinitions } from './queries.ts'
+import { readQueryLog } from './query-log.ts'
+import { readFreshness } from './read-freshness.ts'
+import { byPosition, parseRows, readDescription, schemaCheckRow, tableRow } from './rows.ts'
+import { createSessions, type Session, type Sessions } from './session.ts'
+
+const PAGE = 5000
+
+const viewRow = z
+  .object({ schema: z.string(), name: z.string(), kind: z.enum(['v', 'm']), sql: z.string() })
+  .transform(
+    ({ schema, name, kind, sql }): ViewDefinition => ({
+      ref: { catalog: '', schema, name },
+      kind: kind === 'v' ? 'view' : 'materialized_view',
+      sql,
+    }),
+  )
+
+async function assertSchemasExist(session: Session, schemas: readonly string[]): Promise<void> {
+  const [check] = parseRows(schemaCheckRow, await session.run(missingSchemas(schemas)), 'schemas')
+  if (check === undefined || check.missing.length === 0) return
+  const existing = check.existing.slice(0, 20).join(', ') || 'none'
+  throw new AdapterError(
+    `PostgreSQL: there is no schema ${check.missing.join(', ')} in database ${check.database}. It has: ${existing}.`,
+    { adapter: 'postgresql', failure: 'not_found' },
+  )
+}
+
+async function* listTables(
+  sessions: Sessions,
+  { schemas }: TableSelector,
+  call: CallOptions | undefined,
+): AsyncIterable<readonly TableRef[]> {
+  if (schemas !== undefined) {
+    await sessions.use('listing schemas', call, (session) => assertSchemasExist(session, schemas))
+  }
+  let after: TableRef | null = null
+  for (;;) {
+    const query = tablesAfter(schemas ?? null, after, PAGE)
+    const rows = await sessions.use('listing tables', call, (session) => session.run(query))
+    const refs: readonly TableRef[] = parseRows(tableRow, rows, 'tables')
+    if (refs.length > 0) yield refs
+    if (refs.length < PAGE) return
+    after = refs.at(-1) ?? null
+  }
+}
+
+async function describeTables(
+  sessions: Sessions,
+  refs: readonly TableRef[],
+  call: CallOptions | undefined,
+): Promise<readonly Reading<TableDescription>[]> {
+  if (refs.length === 0) return []
+  const rows = await sessions.use('reading columns', call, (session) => session.run(columnsOf(refs)))
+  const found = byPosition(rows)
+  return refs.map((ref, index): Reading<TableDescription> => {
+    const row = found.get(index)
+    return row === undefined
+      ? { ref, status: 'missing' }
+      : { ref, status: 'ok', value: readDescription(row, ref) }
+  })
+}
+
+async function* readLog(
+  sessions: Sessions,
+  window: QueryLogWindow,
+  excludeRoles: readonly string[],
+  call: CallOptions | undefined,
+): AsyncIterable<QueryLogPage> {
+  yield await sessions.use('reading the query log', call, (session) =>
+    readQueryLog(session, window, excludeRoles),
+  )
+}
+
+async function* readViews(
+  sessions: Sessions,
+  { schemas }: TableSelector,
+  call: CallOptions | undefined,
+): AsyncIterable<readonly ViewDefinition[]> {
+  const query = viewDefinitions(schemas ?? null)
+  const rows = await sessions.use('reading view definitions', call, (session) => session.run(query))
+  const views = parseRows(viewRow, rows, 'view definitions')
+  if (views.length > 0) yield views
+}
+
+/**
+ * A PostgreSQL database, 15 or newer, as a warehouse. Nothing is connected before the first call; every session is
+ * read-only. Throws `CONFIG_INVALID` for wrong options.
+ */
+export function postgres(options: PostgresOptions = {}): WarehouseAdapter {
+  const checked = checkOptions(options)
+  const sessions = createSessions(checked)
+  const timeZone = checked.watermarkTimeZone ?? null
+  return {
+    spec: 'warehouse/v1',
+    dialect: 'postgresql',
+    identifiers: identifierRules('postgresql'),
+    listTables: (selector, call) => listTables(sessions, selector, call),
+    describeTables: (refs, call) => describeTables(sessions, refs, call),
+    readFreshness: (requests, call) => readFreshness(sessions, requests, timeZone, call),
+    readQueryLog: (window, call) => readLog(sessions, window, checked.excludeRoles, call),
+    readViewDefinitions: (selector, call) => readViews(sessions, selector, call),
+    testConnection: (call) => testConnection(sessions, call),
+    close: () => sessions.close(),
+  }
+}

@@ -1,0 +1,181 @@
+import { AdapterError, type Column, type TableDescription, type TableKind, type TableRef } from '@aegis/core'
+import * as z from 'zod'
+import type { TextRow } from './session.ts'
+
+const KINDS: Readonly<Record<string, TableKind>> = {
+  r: 'table',
+  p: 'partitioned',
+  v: 'view',
+  m: 'materialized_view',
+  f: 'foreign',
+}
+
+export function kindOf(relkind: unknown): TableKind {
+  return KINDS[String(relkind)] ?? 'other'
+}
+
+/** Checks rows that are few. Throws failure `contract`: the statement and its reader have parted. */
+export function parseRows<T>(schema: z.ZodType<T>, rows: readonly TextRow[], what: string): readonly T[] {
+  const parsed = z.array(schema).safeParse(rows)
+  if (parsed.success) return parsed.data
+  throw unexpected(`${what}: ${z.prettifyError(parsed.error)}`)
+}
+
+function unexpected(what: string): AdapterError {
+  return new AdapterError(`PostgreSQL answered in an unexpected form: ${what}`, {
+    adapter: 'postgresql',
+    failure: 'contract',
+  })
+}
+
+export const integer: z.ZodType<number> = z
+  .string()
+  .regex(/^-?\d+$/)
+  .transform(Number)
+export const bool: z.ZodType<boolean> = z.enum(['t', 'f']).transform((text) => text === 't')
+const epochMs: z.ZodType<Date> = integer.transform((ms) => new Date(ms))
+
+export const tableRow: z.ZodType<TableRef> = z
+  .object({ schema: z.string(), name: z.string() })
+  .transform(({ schema, name }) => ({ catalog: '', schema, name }))
+
+export interface SchemaCheck {
+  readonly missing: readonly string[]
+  readonly existing: readonly string[]
+  readonly database: string
+}
+
+const names = z
+  .string()
+  .nullable()
+  .transform((text): unknown => (text === null ? [] : JSON.parse(text)))
+  .pipe(z.array(z.string()))
+
+export const schemaCheckRow: z.ZodType<SchemaCheck> = z.object({
+  missing: names,
+  existing: names,
+  database: z.string(),
+})
+
+function texts(json: unknown): readonly string[] {
+  const value: unknown = typeof json === 'string' ? JSON.parse(json) : []
+  if (Array.isArray(value) && value.every((item) => typeof item === 'string')) return value
+  throw unexpected('a list of texts')
+}
+
+function numbers(json: unknown): readonly number[] {
+  const value: unknown = typeof json === 'string' ? JSON.parse(json) : []
+  if (Array.isArray(value) && value.every((item) => typeof item === 'number')) return value
+  throw unexpected('a list of numbers')
+}
+
+/** A view's columns carry no NOT NULL even where they never are null: not known. */
+function nullableAt(flags: unknown, index: number, kind: TableKind): boolean | null {
+  if (kind === 'view' || kind === 'materialized_view') return null
+  return typeof flags === 'string' ? flags[index] === 'y' : null
+}
+
+/**
+ * One table. Checked by hand, not by a schema: 10,000 tables with 200,000 columns are decoded in every scan, and this
+ * costs a tenth.
+ */
+export function readDescription(row: TextRow, ref: TableRef): TableDescription {
+  const kind = kindOf(row.kind)
+  const columnNames = texts(row.names)
+  const types = texts(row.types)
+  const ordinals = numbers(row.ordinals)
+  const columns = columnNames.map((name, index): Column => {
+    const type = types[index]
+    const ordinal = ordinals[index]
+    if (type === undefined || ordinal === undefined)
+      throw unexpected(`the columns of ${ref.schema}.${ref.name}`)
+    return { name, type, nullable: nullableAt(row.nullable, index, kind), ordinal }
+  })
+  const estimate = Number(row.rows)
+  return {
+    ref,
+    kind,
+    columns,
+    objectId: typeof row.oid === 'string' ? row.oid : null,
+    // -1: never analysed.
+    approxRows: Number.isFinite(estimate) && estimate >= 0 ? BigInt(Math.round(estimate)) : null,
+  }
+}
+
+/** Rows by the position of their table in the request, 1-based in SQL. */
+export function byPosition(rows: readonly TextRow[]): ReadonlyMap<number, TextRow> {
+  return new Map(rows.map((row) => [Number(row.ord) - 1, row]))
+}
+
+export interface CounterRow {
+  readonly oid: string
+  readonly kind: TableKind
+  readonly dml: bigint
+  readonly mods: bigint
+  readonly analyzes: bigint
+  /** Digest of the files of all leaves; null: it has none. */
+  readonly files: string | null
+  readonly reset: string | null
+  readonly started: string
+  readonly mayEnter: boolean
+  readonly hasColumn: boolean
+  readonly columnType: string | null
+  readonly maySelect: boolean
+  readonly now: Date
+}
+
+const count = z
+  .string()
+  .regex(/^-?\d+$/)
+  .transform((text) => BigInt(text))
+
+const counterSchema = z
+  .object({
+    oid: z.string(),
+    kind: z.string(),
+    dml: count,
+    mods: count,
+    analyzes: count,
+    files: z.string().nullable(),
+    reset: z.string().nullable(),
+    started: z.string(),
+    may_enter: bool,
+    has_column: bool,
+    column_type: z.string().nullable(),
+    may_select: bool.nullable(),
+    now_ms: epochMs,
+  })
+  .transform(
+    (row): CounterRow => ({
+      oid: row.oid,
+      kind: kindOf(row.kind),
+      dml: row.dml,
+      mods: row.mods,
+      analyzes: row.analyzes,
+      files: row.files,
+      reset: row.reset,
+      started: row.started,
+      mayEnter: row.may_enter,
+      hasColumn: row.has_column,
+      columnType: row.column_type,
+      maySelect: row.may_select === true,
+      now: row.now_ms,
+    }),
+  )
+
+export function readCounters(row: TextRow): CounterRow {
+  const parsed = counterSchema.safeParse(row)
+  if (parsed.success) return parsed.data
+  throw unexpected(`counters: ${z.prettifyError(parsed.error)}`)
+}
+
+export interface WatermarkRow {
+  readonly index: number
+  /** ISO; with `Z` an instant, without it local time of an unknown zone. null: no rows, only NULLs, or infinity. */
+  readonly newest: string | null
+  readonly infinite: boolean
+}
+
+export const watermarkRow: z.ZodType<WatermarkRow> = z
+  .object({ ord: integer, newest: z.string().nullable(), infinite: bool.nullable() })
+  .transform(({ ord, newest, infinite }) => ({ index: ord, newest, infinite: infinite === true }))
