@@ -1,6 +1,6 @@
 import { HELP, parseDemoArguments } from './arguments.ts'
 import { reportJson } from './report/json.ts'
-import { renderReport } from './report/render-report.ts'
+import { renderReport, renderTitle } from './report/render-report.ts'
 import { tellStory } from './story.ts'
 import { createTerminal } from './terminal/terminal.ts'
 
@@ -32,6 +32,7 @@ async function main(args: readonly string[]): Promise<number> {
   }
   const signal = abortOnSignals()
   const terminal = createTerminal(json ? process.stderr : process.stdout, process.env)
+  if (!json) terminal.print(renderTitle(terminal.paint))
   try {
     const report = await tellStory({ seed, terminal, signal })
     if (json) process.stdout.write(`${reportJson(report)}\n`)

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { postgres } from '@aegis/adapter-postgres'
-import { type Aegis, createAegis, type Incident, type LineageGraph } from '@aegis/core'
+import { type Aegis, createAegis, type Incident, type LineageGraph, type ScanReport } from '@aegis/core'
 import { type DevPostgres, startPostgres } from '@aegis/dev-postgres'
 import { sqlLineage } from '@aegis/lineage-sql'
 import { sqliteStore } from '@aegis/store-sqlite'
@@ -118,6 +118,11 @@ function countOf(count: number, one: string): string {
   return `${count} ${one}${count === 1 ? '' : 's'}`
 }
 
+function scanned({ connections }: ScanReport): string {
+  const opened = connections.reduce((sum, connection) => sum + connection.opened.length, 0)
+  return `scanned: ${countOf(opened, 'new incident')}`
+}
+
 /** Starts a server, breaks a shop on it, and lets Aegis find, explain and plan. Leaves nothing behind, however it ends. */
 export async function tellStory({ seed, terminal, signal }: StoryOptions): Promise<DemoReport> {
   await using cleanUp = new AsyncDisposableStack()
@@ -165,8 +170,7 @@ export async function tellStory({ seed, terminal, signal }: StoryOptions): Promi
       await shop.run([shop.sql.breakPrice('rawOrders')])
       return aegis.scan({ signal })
     },
-    ({ anomaliesFound }) =>
-      `${names.columns.price} becomes text in ${name('rawOrders')}; scanned: ${countOf(anomaliesFound, 'new incident')}`,
+    (report) => `${name('rawOrders')}.${names.columns.price} becomes a text; ${scanned(report)}`,
   )
 
   const scan = await terminal.step(
@@ -176,8 +180,7 @@ export async function tellStory({ seed, terminal, signal }: StoryOptions): Promi
       await shop.run([breakPrice('stagingOrders'), breakPrice('orders'), ageCustomers(STALE_MINUTES)])
       return aegis.scan({ signal })
     },
-    ({ anomaliesFound }) =>
-      `It spreads, and a load stops; scanned: ${countOf(anomaliesFound, 'new incident')}`,
+    (report) => `The change arrives downstream, and a load stops; ${scanned(report)}`,
   )
 
   const graph = await aegis.lineage(CONNECTION)
@@ -192,7 +195,7 @@ export async function tellStory({ seed, terminal, signal }: StoryOptions): Promi
   const scanAfter = await terminal.step(
     'Scanning again',
     () => aegis.scan({ signal }),
-    ({ anomaliesFound }) => `Scanned again: ${countOf(anomaliesFound, 'new incident')}`,
+    (report) => `Everything mended; ${scanned(report)}`,
   )
 
   const tables = await aegis.tables(CONNECTION)

@@ -9,7 +9,7 @@ import {
   type Severity,
 } from '@aegis/core'
 import type { Paint } from '../terminal/terminal.ts'
-import { wrap } from '../terminal/wrap.ts'
+import { wrap, wrapSql } from '../terminal/wrap.ts'
 import { blastTree } from './blast-tree.ts'
 import type { Finding } from './demo-report.ts'
 
@@ -27,6 +27,10 @@ function paintSeverity(severity: Severity, paint: Paint): string {
 /** `schema_drift` as people say it. */
 function inWords(word: string): string {
   return word.replaceAll('_', ' ')
+}
+
+function asSentence(text: string): string {
+  return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}${text.endsWith('.') ? '' : '.'}`
 }
 
 function section(title: string, lines: Lines, paint: Paint): Lines {
@@ -63,14 +67,17 @@ function anomalyLines(anomaly: Anomaly, paint: Paint): Lines {
   const { detail } = anomaly
   const diff =
     detail.type === 'schema_drift' ? detail.changes.flatMap((item) => changeLines(item, paint)) : []
-  return diff.length > 0 ? diff : wrap(describeAnomaly(anomaly), { width: WIDTH, first: '    ' })
+  return diff.length > 0 ? diff : wrap(asSentence(describeAnomaly(anomaly)), { width: WIDTH, first: '    ' })
 }
 
 function rootCause({ incident, path }: Finding, paint: Paint): Lines {
   const { diagnosis } = incident
   if (diagnosis === null) return []
   const sure = `confidence ${diagnosis.confidence.toFixed(2)}, decided by the ${diagnosis.decidedBy}`
-  const route = path.length < 2 ? [] : ['', ...wrap(path.join(' → '), { width: WIDTH, first: '    ' })]
+  const route =
+    path.length < 2
+      ? []
+      : section('Upstream path', wrap(path.join(' → '), { width: WIDTH, first: '    ' }), paint)
   return [
     '',
     `  ${paint.bold('Root cause')}  ${paint.dim(sure)}`,
@@ -104,7 +111,7 @@ function blastRadius({ table }: Incident, graph: LineageGraph, paint: Paint): Li
 function actionLines({ description, sql }: RemediationAction, index: number, paint: Paint): Lines {
   const words = wrap(description, { width: WIDTH, first: numbered(index) })
   if (sql === null) return words
-  const statement = wrap(`${sql};`, { width: WIDTH, first: '         ', rest: '           ' })
+  const statement = wrapSql(`${sql};`, { width: WIDTH, first: '         ', rest: '           ' })
   return [...words, '', ...statement.map((line) => paint.cyan(line)), '']
 }
 
@@ -141,7 +148,7 @@ export function renderBriefly({ incident, anomalies }: Finding, paint: Paint): L
     ...anomalies.flatMap((anomaly) => anomalyLines(anomaly, paint)),
     ...wrap(incident.diagnosis?.rootCause ?? 'Not diagnosed.', { width: WIDTH, first: '    ' }),
     ...wrap(affected, { width: WIDTH, first: '    ' }),
-    ...(step === undefined ? [] : wrap(`${step.description}.`, { width: WIDTH, first: '    ' })),
+    ...(step === undefined ? [] : wrap(asSentence(step.description), { width: WIDTH, first: '    ' })),
   ]
 }
 

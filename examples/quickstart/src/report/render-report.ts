@@ -1,13 +1,13 @@
 import type { TableHealth } from '@aegis/core'
 import type { Paint } from '../terminal/terminal.ts'
-import { wrap } from '../terminal/wrap.ts'
+import { wrap, wrapSql } from '../terminal/wrap.ts'
 import type { DemoReport, RanStatement, Reviewed } from './demo-report.ts'
 import { renderBriefly, renderIncident, renderLine, WIDTH } from './render-incident.ts'
 
 type Lines = readonly string[]
 
 function ranLines({ sql, error }: RanStatement, paint: Paint): Lines {
-  const statement = wrap(`${sql};`, { width: WIDTH, first: '    ', rest: '      ' })
+  const statement = wrapSql(`${sql};`, { width: WIDTH, first: '    ', rest: '      ' })
   const answer =
     error === null
       ? [paint.green('    ✓ accepted by PostgreSQL')]
@@ -63,6 +63,11 @@ function next(paint: Paint): Lines {
     '    How to read this page: examples/quickstart/README.md',
     '    The same with other names: npm run demo -- --seed 7     For scripts: npm run demo -- --json',
   ]
+}
+
+/** What stands above the first step. */
+export function renderTitle(paint: Paint): Lines {
+  return ['', `${paint.bold('Aegis')}  a break on a real PostgreSQL: found, explained and planned`, '']
 }
 
 /** The page a person reads. */

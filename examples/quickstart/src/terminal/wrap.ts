@@ -25,3 +25,16 @@ export function wrap(text: string, { width, first = '', rest }: WrapOptions): re
   lines.push(line)
   return lines.map((item, index) => `${index === 0 ? first : indent}${item}`)
 }
+
+/** A statement in lines: whole where it fits, else `USING` and what follows begin a new line. */
+export function wrapSql(sql: string, options: WrapOptions): readonly string[] {
+  const { width, first = '', rest = ' '.repeat(first.length) } = options
+  if (first.length + sql.length <= width) return [`${first}${sql}`]
+  const words = Array.from(sql.matchAll(WORD), ([word]) => word)
+  const clause = words.indexOf('USING')
+  if (clause <= 0) return wrap(sql, options)
+  return [
+    ...wrap(words.slice(0, clause).join(' '), { width, first, rest }),
+    ...wrap(words.slice(clause).join(' '), { width, first: rest, rest }),
+  ]
+}

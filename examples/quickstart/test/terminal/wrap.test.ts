@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { wrap } from '../../src/terminal/wrap.ts'
+import { wrap, wrapSql } from '../../src/terminal/wrap.ts'
 
 test.each([
   ['a short line', { width: 20 }, ['a short line']],
@@ -24,4 +24,20 @@ test('nothing is lost and no quoted name is broken, whatever the text', () => {
       for (const line of lines) expect(line.split('"').length % 2).toBe(1)
     }),
   )
+})
+
+test.each([
+  ['ALTER TABLE t DROP x;', { width: 40, first: '  ' }, ['  ALTER TABLE t DROP x;']],
+  [
+    'ALTER TABLE t ALTER x TYPE y USING x::y z;',
+    { width: 30, first: '  ', rest: '    ' },
+    ['  ALTER TABLE t ALTER x TYPE y', '    USING x::y z;'],
+  ],
+  [
+    'ALTER TABLE "a USING b" ALTER x TYPE y;',
+    { width: 24, rest: '  ' },
+    ['ALTER TABLE "a USING b"', '  ALTER x TYPE y;'],
+  ],
+])('%s: the clause begins a line of its own', (sql, options, lines) => {
+  expect(wrapSql(sql, options)).toEqual(lines)
 })
