@@ -38,12 +38,17 @@ function below(
   }
 }
 
+/** Steps that may still be taken for one statement: many writers over many sources make edges without end. */
+export interface Budget {
+  left: number
+}
+
 /**
  * The tables that a query reads, each once, in the order of their first sighting from the outside in. A CTE that is
  * never read contributes nothing. Every query is visited at most once for each way of reaching it, of which there
- * are sixteen: linear, however the CTEs refer to each other.
+ * are sixteen: linear, however the CTEs refer to each other. Incomplete once the budget is spent.
  */
-export function collectSources(root: Query, lexis: Lexis): ReadonlyMap<string, Found> {
+export function collectSources(root: Query, lexis: Lexis, budget: Budget): ReadonlyMap<string, Found> {
   const found = new Map<string, Found>()
   const visited = new Map<Query, number>()
   const queue: Reach[] = [{ query: root, level: 0, derived: false, aggregated: false }]
@@ -70,6 +75,7 @@ export function collectSources(root: Query, lexis: Lexis): ReadonlyMap<string, F
     }
     const derived = reach.derived || query.selects.length > 1
     for (const select of query.selects) {
+      budget.left -= select.reads.length
       for (const read of select.reads) {
         if ('query' in read) queue.push(below(reach, read, select, derived))
         else if ('table' in read) {
@@ -79,7 +85,7 @@ export function collectSources(root: Query, lexis: Lexis): ReadonlyMap<string, F
     }
   }
 
-  for (let next = 0; next < queue.length; next += 1) {
+  for (let next = 0; next < queue.length && budget.left > 0; next += 1) {
     const reach = queue[next]
     if (reach === undefined) break
     const way = 1 << (reach.level * 4 + (reach.derived ? 2 : 0) + (reach.aggregated ? 1 : 0))

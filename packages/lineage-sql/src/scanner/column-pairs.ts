@@ -4,7 +4,7 @@ import { foldPart, type Lexis } from '../lexer/lexis.ts'
 import type { Token } from '../lexer/token.ts'
 import { AGGREGATES } from './keywords.ts'
 import { nameKey } from './name-key.ts'
-import type { Query, Write } from './query-model.ts'
+import type { Query, Select, Write } from './query-model.ts'
 
 export interface CertainPairs {
   /** Key of the one table that the columns come from. */
@@ -63,6 +63,18 @@ function readItem(tokens: readonly Token[], alias: string, lexis: Lexis): Item {
   return { column, output: isAliased ? fold(last) : plain }
 }
 
+/** The SELECT that a query consists of, parentheses around it or not; null: it has several. */
+function onlySelect(root: Query): Select | null {
+  let query = root
+  for (;;) {
+    const [select, ...others] = query.selects
+    if (select === undefined || others.length > 0) return null
+    const [read] = select.reads
+    if (read === undefined || !('query' in read) || read.via !== 'branch') return select
+    query = read.query
+  }
+}
+
 /** Limits the work; a wider select list is left without column pairs. */
 const MOST_TOKENS = 40_000
 
@@ -71,8 +83,8 @@ const MOST_TOKENS = 40_000
  * an aggregate of one, the target columns named by the statement. null: nothing is certain.
  */
 export function certainPairs(cursor: Cursor, root: Query, write: Write, lexis: Lexis): CertainPairs | null {
-  const [select, ...others] = root.selects
-  if (select === undefined || others.length > 0 || write.targets.length > 1) return null
+  const select = onlySelect(root)
+  if (select === null || write.targets.length > 1) return null
   const fromReads = select.reads.filter(({ via }) => via !== 'expression')
   const [read] = fromReads
   if (fromReads.length !== 1 || read === undefined || !('table' in read)) return null

@@ -39,6 +39,8 @@ export interface Frame {
   readonly owner: Select
   /** Index of the first token inside. */
   readonly begin: number
+  /** Index at which the present SELECT began. */
+  selectBegin: number
   /** INSERT, UPDATE, DELETE and MERGE may stand here. */
   readonly mayWrite: boolean
   /** The word after which the tables come. */
@@ -51,7 +53,7 @@ export interface Frame {
   readonly isAggregate: boolean
   /** Names to drop when the frame closes. */
   readonly ctes: string[]
-  readonly aliases: string[]
+  aliases: string[]
 }
 
 export interface Scan {
@@ -61,6 +63,11 @@ export interface Scan {
   readonly stack: Frame[]
   /** Queries that write, in the order of their heads. */
   readonly writes: Query[]
+  /** Tables of several parts by their first part, in the order of the text. */
+  readonly paths: Map<
+    string,
+    { readonly index: number; readonly select: Select; readonly position: number }[]
+  >
   /** Something was skipped that may name a table. */
   partial: boolean
   /** Token at which the statement stopped making sense; null: it did not. */
@@ -70,6 +77,8 @@ export interface Scan {
 }
 
 interface FrameOptions {
+  readonly selectBegin?: number
+  readonly aliases?: string[]
   readonly begin: number
   readonly query?: Query
   readonly mayWrite?: boolean
@@ -96,13 +105,14 @@ function push(
   scan.stack.push({
     ...frame,
     begin: options.begin,
+    selectBegin: options.selectBegin ?? options.begin,
     mayWrite: options.mayWrite ?? false,
     sourceWord: 'FROM',
     cte: options.cte ?? null,
     recursive: new Map(),
     isAggregate: options.isAggregate ?? false,
     ctes: [],
-    aliases: [],
+    aliases: options.aliases ?? [],
   })
 }
 
@@ -115,8 +125,13 @@ export function pushQuery(scan: Scan, owner: Select | null, options: FrameOption
 
 /** Opens a parenthesis around tables: a join, or a subquery once its SELECT is seen. */
 export function pushGroup(scan: Scan, around: Frame, begin: number): void {
-  const { query, select } = around
-  push(scan, { kind: 'group', phase: 'source', query, select, owner: select }, { begin })
+  const { query, select, selectBegin, aliases } = around
+  // The aliases of a join in parentheses are seen outside: the frames share them.
+  push(
+    scan,
+    { kind: 'group', phase: 'source', query, select, owner: select },
+    { begin, selectBegin, aliases },
+  )
 }
 
 export function pushExpression(scan: Scan, around: Frame, begin: number, isAggregate: boolean): void {
@@ -136,9 +151,13 @@ export function becomeQuery(frame: Frame): void {
   frame.kind = 'query'
   frame.phase = 'start'
   frame.query = query
+  frame.aliases = []
 }
 
-export function startSelect(frame: Frame): Select {
+export function startSelect(scan: Scan, frame: Frame, index: number): Select {
+  // Aliases of one operand of UNION mean nothing in the next.
+  for (const key of frame.aliases.splice(0)) scan.scopes.dropAlias(key)
+  frame.selectBegin = index
   frame.select = addSelect(frame.query)
   return frame.select
 }

@@ -48,7 +48,7 @@ function close(scan: Scan, index: number): number {
   const parent = topOf(scan)
   if (frame === undefined || parent === undefined) return index
   for (const key of frame.ctes) scan.scopes.dropCte(key)
-  for (const key of frame.aliases) scan.scopes.dropAlias(key)
+  if (frame.kind === 'query') for (const key of frame.aliases) scan.scopes.dropAlias(key)
   if (frame.cte !== null) {
     if (!frame.cte.isDeclared) declareCte(scan, parent, frame.cte.key, frame.query)
     return index
@@ -80,6 +80,7 @@ export function scanQueries(
     scopes: newScopes(),
     stack: [],
     writes: write === null ? [] : [root],
+    paths: new Map(),
     partial: cursor.unbalanced,
     stoppedAt: null,
     stopReason: '',

@@ -2,7 +2,7 @@ import type { ParseContext, ParsedStatement, WrittenName } from '@aegis/core/por
 import { type Cursor, cursorOf } from '../lexer/cursor.ts'
 import type { Lexis } from '../lexer/lexis.ts'
 import type { Token } from '../lexer/token.ts'
-import { collectSources, toSources } from './collect-sources.ts'
+import { type Budget, collectSources, toSources } from './collect-sources.ts'
 import { certainPairs } from './column-pairs.ts'
 import { readCreateHead } from './create-head.ts'
 import type { Scan } from './frame.ts'
@@ -34,6 +34,8 @@ function stoppedAt({ cursor }: Job, index: number, reason: string): Answer {
   return { status: 'unparsed', reason: `${reason}: stopped at "${shown}" (character ${start + 1})` }
 }
 
+const MOST_STEPS = 1_000_000
+
 const NOTHING_READ: Readonly<Record<string, string>> = {
   insert: 'insert without a source table',
   create_table_as: 'create table without a source table',
@@ -43,8 +45,10 @@ const NOTHING_READ: Readonly<Record<string, string>> = {
   delete: 'delete without another table',
 }
 
-function answersOf(job: Job, scan: Scan, query: Query, write: Write): readonly Answer[] {
-  const found = collectSources(query, job.lexis)
+function answersOf(job: Job, scan: Scan, query: Query, write: Write, budget: Budget): readonly Answer[] {
+  const found = collectSources(query, job.lexis, budget)
+  budget.left -= found.size * write.targets.length
+  if (budget.left <= 0) return []
   const certain = certainPairs(job.cursor, query, write, job.lexis)
   return write.targets
     .filter((target) => !isFilePath(target))
@@ -65,9 +69,11 @@ function scanFrom(job: Job, begin: number, write: Write | null): readonly Answer
     root.write = { kind: 'create_view', targets: [viewName], columns: null }
     scan.writes.push(root)
   }
+  const budget: Budget = { left: MOST_STEPS }
   const answers = scan.writes.flatMap((query) =>
-    query.write === null ? [] : answersOf(job, scan, query, query.write),
+    query.write === null ? [] : answersOf(job, scan, query, query.write, budget),
   )
+  if (budget.left <= 0) return [{ status: 'unparsed', reason: 'too many sources and targets to follow' }]
   if (answers.length > 0) return answers
   if (scan.stoppedAt !== null) return [stoppedAt(job, scan.stoppedAt, scan.stopReason)]
   if (scan.writes.length === 0) return [{ status: 'irrelevant', reason: 'select' }]

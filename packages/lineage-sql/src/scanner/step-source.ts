@@ -1,7 +1,7 @@
 import type { IdentifierPart } from '@aegis/core/ports'
 import { foldPart } from '../lexer/lexis.ts'
 import { addRead, becomeQuery, type Frame, pushGroup, type Scan } from './frame.ts'
-import { CLAUSES_AFTER_FROM, NO_ALIAS } from './keywords.ts'
+import { CLAUSES_AFTER_FROM, NO_ALIAS, SET_OPERATORS } from './keywords.ts'
 import { isFilePath, type NameRead, readPath } from './read-name.ts'
 
 const MAX_PARTS = 3
@@ -24,10 +24,31 @@ export function readAlias(
   return { part: { text: token.text, quoted: token.kind === 'quoted' }, next: at + 1 }
 }
 
+/**
+ * The select list stands before the aliases that it may use: `SELECT ARRAY(SELECT x FROM o.items) FROM orders o`.
+ * What was taken for tables there, since the present SELECT began, is taken back.
+ */
+function takeBackArrays(scan: Scan, frame: Frame, key: string): void {
+  const paths = scan.paths.get(key) ?? []
+  for (let path = paths.at(-1); path !== undefined && path.index >= frame.selectBegin; path = paths.at(-1)) {
+    path.select.reads[path.position] = { via: 'from', opaque: true }
+    paths.pop()
+  }
+}
+
+/** Remembers a table of several parts, of which the first may yet turn out to be an alias. */
+function notePath(scan: Scan, { select }: Frame, first: IdentifierPart, index: number): void {
+  const key = foldPart(first, scan.lexis.cteCase)
+  const paths = scan.paths.get(key) ?? []
+  paths.push({ index, select, position: select.reads.length })
+  scan.paths.set(key, paths)
+}
+
 export function noteAlias(scan: Scan, frame: Frame, part: IdentifierPart | null | undefined): string | null {
   if (part == null) return null
   const key = foldPart(part, scan.lexis.cteCase)
   if (scan.lexis.implicitUnnest) {
+    takeBackArrays(scan, frame, key)
     scan.scopes.addAlias(key)
     frame.aliases.push(key)
   }
@@ -56,7 +77,11 @@ function addTable(scan: Scan, frame: Frame, read: NameRead): number {
     // `catalog.schema.INFORMATION_SCHEMA.TABLES` holds no data of the user's; anything else is a gap.
     if (!parts.some(({ text }) => text.toUpperCase() === 'INFORMATION_SCHEMA')) scan.partial = true
     opaque(frame)
-  } else addRead(frame.select, { via: 'from', table: read.name, alias })
+  } else {
+    if (only !== undefined && parts.length > 1 && scan.lexis.implicitUnnest)
+      notePath(scan, frame, only, read.next)
+    addRead(frame.select, { via: 'from', table: read.name, alias })
+  }
   return next
 }
 
@@ -78,6 +103,11 @@ export function stepSource(scan: Scan, frame: Frame, index: number): number {
         return index + 1
       }
       break
+    case 'ALL':
+    case 'DISTINCT':
+      // `(a) UNION ALL (b)` in parentheses: an operand follows.
+      if (!SET_OPERATORS.has(cursor.at(index - 1).word)) break
+      return index + 1
     case 'SELECT':
     case 'WITH':
     case 'FROM':

@@ -11,7 +11,7 @@ import {
 } from './frame.ts'
 import { AFTER_SET_OPERATOR, AGGREGATES, CLAUSES_AFTER_FROM, SET_OPERATORS } from './keywords.ts'
 import { newQuery } from './query-model.ts'
-import { readSelectInto, readWriteHead } from './write-heads.ts'
+import { readSelectInto, readWriteHead, startsQuery } from './write-heads.ts'
 
 /** A word next to a dot is part of a name, whatever it looks like. */
 function isPartOfName(scan: Scan, index: number): boolean {
@@ -62,33 +62,36 @@ function startWrite(scan: Scan, frame: Frame, index: number): number {
   scan.writes.push(frame.query)
   frame.sourceWord = head.sourceWord
   if (head.thenQuery) return head.next
-  startSelect(frame)
+  startSelect(scan, frame, index)
   frame.phase = 'items'
   return head.next
 }
 
 export function stepStart(scan: Scan, frame: Frame, index: number): number {
-  const { word } = scan.cursor.at(index)
+  const { cursor } = scan
+  const { word } = cursor.at(index)
   switch (word) {
     case '(': {
+      // CORRESPONDING BY (a, b)
+      if (frame.query.selects.length > 0 && !startsQuery(cursor, index)) return cursor.past(index)
       const query = newQuery()
-      addRead(startSelect(frame), { via: 'branch', query })
+      addRead(startSelect(scan, frame, index), { via: 'branch', query })
       pushQuery(scan, frame.select, { begin: index + 1, query })
       return index + 1
     }
     case 'WITH':
       return startCtes(scan, frame, index)
     case 'SELECT':
-      startSelect(frame).items.push({ from: index + 1, to: index + 1 })
+      startSelect(scan, frame, index).items.push({ from: index + 1, to: index + 1 })
       frame.phase = 'items'
       return index + 1
     case 'FROM':
     case 'TABLE':
-      startSelect(frame)
+      startSelect(scan, frame, index)
       frame.phase = 'source'
       return index + 1
     case 'VALUES':
-      startSelect(frame)
+      startSelect(scan, frame, index)
       frame.phase = 'rest'
       return index + 1
     case 'INSERT':
@@ -100,7 +103,7 @@ export function stepStart(scan: Scan, frame: Frame, index: number): number {
   }
   if (AFTER_SET_OPERATOR.has(word) && frame.query.selects.length > 0) return index + 1
   stop(scan, index, 'not understood')
-  startSelect(frame)
+  startSelect(scan, frame, index)
   frame.phase = 'rest'
   return index + 1
 }

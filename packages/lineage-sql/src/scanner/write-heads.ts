@@ -58,7 +58,7 @@ function readInsert(cursor: Cursor, index: number, lexis: Lexis): WriteHead {
     const read = readName(cursor, at, lexis)
     if (read === null) return missing(at, 'INSERT')
     targets.push(read.name)
-    at = read.next
+    at = cursor.at(read.next).word === 'AS' ? read.next + 2 : read.next
     if (cursor.at(at).word === '(' && !startsQuery(cursor, at)) columns = readColumnList(cursor, at, lexis)
   }
   while (at < cursor.length) {
