@@ -1,14 +1,15 @@
-import type {
-  AdapterError,
-  CallOptions,
-  ConnectionReport,
-  ConnectionStage,
-  ConnectionStageName,
+import {
+  type AdapterError,
+  type CallOptions,
+  type ConnectionReport,
+  type ConnectionStage,
+  type ConnectionStageName,
+  identifierRules,
 } from '@aegis/core'
 import * as z from 'zod'
 import { adviceFor, toAdapterError } from './errors.ts'
 import { serverFacts } from './queries.ts'
-import { enablingStatements, grantToReadAll, readSetup } from './query-log.ts'
+import { enablingStatements, grantToEnter, grantToReadAll, readSetup } from './query-log.ts'
 import { integer, parseRows } from './rows.ts'
 import type { Session, Sessions } from './session.ts'
 
@@ -20,6 +21,8 @@ const STAGES: readonly ConnectionStageName[] = [
   'query_log',
   'view_definitions',
 ]
+
+const rules = identifierRules('postgresql')
 
 type Finding = Pick<ConnectionStage, 'status' | 'message' | 'fix'>
 
@@ -61,7 +64,7 @@ function freshnessFinding({ track_counts, unreadable, role }: Facts): Finding {
     }
   }
   if (unreadable === 0) return passed('change counters, and watermarks of every table')
-  const fix = `GRANT pg_read_all_data TO ${JSON.stringify(role)};`
+  const fix = `GRANT pg_read_all_data TO ${rules.sql({ catalog: '', schema: '', name: role })};`
   const message = `change counters of every table; watermark columns of ${unreadable} tables cannot be read`
   return { status: 'degraded', message, fix }
 }
@@ -71,6 +74,14 @@ async function queryLogFinding(session: Session): Promise<Finding> {
   if (setup.schema === null) {
     const message = 'the extension pg_stat_statements is missing: lineage from views only'
     return { status: 'degraded', message, fix: enablingStatements(setup) }
+  }
+  if (!setup.mayEnter) {
+    const message = `the schema ${setup.schema} of pg_stat_statements is closed to this role: lineage from views only`
+    return {
+      status: 'degraded',
+      message,
+      fix: [grantToEnter(setup), ...(setup.mayReadAll ? [] : [grantToReadAll(setup)])].join(' '),
+    }
   }
   if (!setup.mayReadAll) {
     const message = 'only statements of this role are readable'

@@ -137,7 +137,8 @@ export function queryLogSetup(): Query {
   (SELECT quote_ident(n.nspname) FROM pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespace
     WHERE e.extname = 'pg_stat_statements') AS schema,
   current_setting('server_version_num')::int AS version,
-  current_setting('shared_preload_libraries', true) AS preloaded,
+  (SELECT has_schema_privilege(e.extnamespace, 'USAGE') FROM pg_extension e WHERE e.extname = 'pg_stat_statements') AS may_enter,
+  (SELECT setting FROM pg_settings WHERE name = 'shared_preload_libraries') AS preloaded,
   pg_has_role(current_user, 'pg_read_all_stats', 'USAGE') AS may_read_all,
   current_user AS role,
   (SELECT quote_ident(current_user)) AS quoted_role,

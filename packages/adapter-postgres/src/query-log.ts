@@ -7,6 +7,8 @@ import type { Session } from './session.ts'
 export interface QueryLogSetup {
   /** Quoted schema of the extension; null: this database has none. */
   readonly schema: string | null
+  /** This role may use that schema. */
+  readonly mayEnter: boolean
   readonly version: number
   /** null: this role may not see the setting. */
   readonly preloaded: boolean | null
@@ -19,6 +21,7 @@ export interface QueryLogSetup {
 const setupRow = z
   .object({
     schema: z.string().nullable(),
+    may_enter: bool.nullable(),
     version: integer,
     preloaded: z.string().nullable(),
     may_read_all: bool,
@@ -28,6 +31,7 @@ const setupRow = z
   .transform(
     (row): QueryLogSetup => ({
       schema: row.schema,
+      mayEnter: row.may_enter === true,
       version: row.version,
       preloaded:
         row.preloaded === null || row.preloaded === '' ? null : row.preloaded.includes('pg_stat_statements'),
@@ -48,6 +52,10 @@ export function enablingStatements(setup: QueryLogSetup): string {
   const create = 'CREATE EXTENSION pg_stat_statements;'
   if (setup.preloaded === true) return create
   return `ALTER SYSTEM SET shared_preload_libraries = 'pg_stat_statements'; (keep what it already lists, then restart the server) ${create}`
+}
+
+export function grantToEnter(setup: QueryLogSetup): string {
+  return `GRANT USAGE ON SCHEMA ${setup.schema} TO ${setup.role};`
 }
 
 export function grantToReadAll(setup: QueryLogSetup): string {
@@ -143,6 +151,12 @@ export async function readQueryLog(
     throw new AdapterError(
       `PostgreSQL keeps no query log in database ${setup.database}: the extension pg_stat_statements is missing. Run: ${enablingStatements(setup)}`,
       { adapter: 'postgresql', failure: 'not_found' },
+    )
+  }
+  if (!setup.mayEnter) {
+    throw new AdapterError(
+      `PostgreSQL: this role may not read the query log in schema ${setup.schema}. Run: ${grantToEnter(setup)}`,
+      { adapter: 'postgresql', failure: 'forbidden' },
     )
   }
   const [state] = parseRows(stateRow, await session.run(logState(setup.schema)), 'the query log')

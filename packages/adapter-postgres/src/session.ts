@@ -145,7 +145,10 @@ export function createSessions(options: CheckedOptions): Sessions {
         if (isPlain) return await work(session)
         return await inTransaction(client, timeoutMs ?? options.statementTimeoutMs, () => work(session))
       } catch (error) {
-        throw toAdapterError(error, doing, signal)
+        const failure = toAdapterError(error, doing, signal)
+        // The session may be over although its socket does not know yet.
+        if (failure.failure === 'network') broken = true
+        throw failure
       } finally {
         signal?.removeEventListener('abort', onAbort)
         // A cancel still on its way would hit the next user of this connection.
