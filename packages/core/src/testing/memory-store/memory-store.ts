@@ -1,5 +1,6 @@
 import { AegisError } from '../../errors.ts'
 import type { Store } from '../../ports/store.ts'
+import { systemClock } from '../../system-clock.ts'
 import { recordConnectionOutcome, saveConnection } from './connections.ts'
 import {
   claimInvestigations,
@@ -24,7 +25,7 @@ export interface MemoryStoreOptions {
 
 /** The whole store port in memory, for tests: the same promises as a real one, nothing kept on disk. */
 export function memoryStore(options: MemoryStoreOptions = {}): Store {
-  const now = options.now ?? ((): Date => new Date())
+  const now = options.now ?? systemClock.now
   const data = options.data ?? memoryData()
   let isClosed = false
 
