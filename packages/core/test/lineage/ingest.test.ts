@@ -1,0 +1,185 @@
+import { createHash } from 'node:crypto'
+import { describe, expect, it } from 'vitest'
+import { identifierRules } from '../../src/identity/index.ts'
+import { type IngestResult, ingestLineage } from '../../src/lineage/index.ts'
+import type { LineageEdgeDraft, QueryLogEntry, TableRef, ViewDefinition } from '../../src/model/index.ts'
+import { NOW } from './edges.ts'
+import { tinyParser } from './tiny-parser.ts'
+
+let ids = 0
+function entry(text: string | null, more: Partial<QueryLogEntry> = {}): QueryLogEntry {
+  ids += 1
+  return {
+    id: `e${ids}`,
+    text,
+    textState: 'full',
+    notBefore: null,
+    notAfter: null,
+    executions: 1n,
+    defaultCatalog: null,
+    defaultSchema: null,
+    sessionId: null,
+    user: null,
+    ...more,
+  }
+}
+
+const ref = (name: string): TableRef => {
+  const [schema = '', table = ''] = name.split('.')
+  return { catalog: '', schema, name: table }
+}
+
+function ingest(
+  entries: readonly QueryLogEntry[],
+  known: readonly string[] = [],
+  views: readonly ViewDefinition[] = [],
+  parser = tinyParser(),
+): IngestResult {
+  const identifiers = identifierRules('postgresql')
+  return ingestLineage({
+    parser,
+    dialect: 'postgresql',
+    identifiers,
+    entries,
+    views,
+    knownTables: known.map(ref),
+    now: NOW,
+  })
+}
+
+const show = ({ edges }: { readonly edges: readonly LineageEdgeDraft[] }): readonly string[] =>
+  edges.map(({ source, target }) => `${source} > ${target}`)
+
+describe('names', () => {
+  it.each([
+    ['qualified names stand for themselves, known or not', 'app.t <- raw.a', [], ['raw.a > app.t'], 0],
+    ['names fold', 'App.T <- RAW.a', [], ['raw.a > app.t'], 0],
+    ['three parts name the same table as two', 'db.app.t <- db.raw.a', [], ['raw.a > app.t'], 0],
+    [
+      'an unqualified name is the one known table of that name',
+      't <- a',
+      ['app.t', 'raw.a', 'raw.b'],
+      ['raw.a > app.t'],
+      0,
+    ],
+    ['an unqualified name that fits two is not guessed', 'app.t <- a', ['raw.a', 'old.a'], [], 1],
+    ['nor one that fits none', 'app.t <- a, raw.b', ['raw.b'], ['raw.b > app.t'], 1],
+    ['an unknown target leaves its sources out too', 't <- raw.a, raw.b', [], [], 1],
+    [
+      'system and session tables are left out',
+      'pg_temp_3.x <- raw.a; app.t <- pg_catalog.pg_class, information_schema.tables',
+      [],
+      [],
+      0,
+    ],
+    ['a table is no source of itself', 'app.t <- t, raw.a', ['app.t'], ['raw.a > app.t'], 0],
+  ])('%s', (_name, text, known, expected, ambiguous) => {
+    const result = ingest([entry(text)], known)
+    expect(show(result)).toEqual(expected)
+    expect(result.edgeCount).toBe(expected.length)
+    expect(result.coverage.ambiguous).toBe(ambiguous)
+  })
+
+  it('the schema of the session decides where it is known', () => {
+    const result = ingest([entry('t <- a', { defaultSchema: 'app' })], ['raw.a', 'raw.t'])
+    expect(show(result)).toEqual(['app.a > app.t'])
+  })
+
+  it('a temporary table is never taken for a real one of the same name', () => {
+    const entries = [entry('CREATE TEMP TABLE orders <- raw.a'), entry('app.t <- orders')]
+    const result = ingest(entries, ['shop.orders'])
+    expect(show(result)).toEqual([])
+    expect(result.coverage.ambiguous).toBe(2)
+    expect(show(ingest([entry('app.t <- orders')], ['shop.orders']))).toEqual(['shop.orders > app.t'])
+  })
+})
+
+describe('edges', () => {
+  it('carry where, when and by which statement they were seen', () => {
+    const at = new Date('2026-02-01T00:00:00.000Z')
+    const { edges } = ingest([entry('app.t <- raw.a7', { notAfter: at })])
+    expect(edges).toEqual([
+      {
+        source: 'raw.a7',
+        target: 'app.t',
+        sourceRef: ref('raw.a7'),
+        targetRef: ref('app.t'),
+        relationship: 'direct',
+        confidence: 1,
+        queryHash: createHash('sha256').update('app.t <- raw.a?').digest('hex'),
+        origin: 'query_log',
+        columns: [],
+        seenAt: at,
+      },
+    ])
+  })
+
+  it('without a time were seen now', () => {
+    expect(ingest([entry('app.t <- raw.a')]).edges.map(({ seenAt }) => seenAt)).toEqual([NOW])
+  })
+
+  it('of many runs are given as the oldest and the newest sighting', () => {
+    const days = [3, 1, 2, 4, 2].map((day) => new Date(Date.UTC(2026, 1, day)))
+    const result = ingest(days.map((notAfter) => entry('app.t <- raw.a', { notAfter })))
+    expect(result.edgeCount).toBe(1)
+    expect(result.edges.map(({ seenAt }) => seenAt.getUTCDate())).toEqual([1, 4])
+  })
+
+  it('of views have the view as target, in every spelling', () => {
+    const view: ViewDefinition = { ref: ref('rep.Odd View'), kind: 'view', sql: 'raw.a, b' }
+    const result = ingest([], ['raw.b'], [view])
+    expect(result.edges.map(({ source, target, origin }) => [source, target, origin])).toEqual([
+      ['raw.a', 'rep."Odd View"', 'view_definition'],
+      ['raw.b', 'rep."Odd View"', 'view_definition'],
+    ])
+  })
+})
+
+describe('coverage', () => {
+  it('parses and counts each distinct text once', () => {
+    const parser = tinyParser()
+    const result = ingest(
+      [entry('app.t <- raw.a1'), entry('app.t <- raw.a2'), entry('skip'), entry('skip')],
+      [],
+      [],
+      parser,
+    )
+    expect(parser.parsed).toEqual(['app.t <- raw.a1', 'skip'])
+    expect(result.coverage).toEqual({
+      statements: 2,
+      parsed: 1,
+      irrelevant: 1,
+      unparsed: 0,
+      ambiguous: 0,
+      reasons: [],
+    })
+  })
+
+  it('tells what was not understood, most frequent first, without literals', () => {
+    const { coverage } = ingest([
+      entry('app.t <- raw.a', { textState: 'truncated' }),
+      entry('hm 1'),
+      entry('hmmm 22'),
+      entry(null, { textState: 'no_privilege' }),
+      entry('skip; app.t <- x'),
+    ])
+    expect(coverage).toEqual({
+      statements: 6,
+      parsed: 2,
+      irrelevant: 1,
+      unparsed: 3,
+      ambiguous: 1,
+      reasons: [
+        { reason: 'not understood', count: 2, example: 'hm ?' },
+        { reason: 'understood in part; may lack tables', count: 1, example: 'app.t <- raw.a' },
+        { reason: 'the text of other users is hidden from this role', count: 1, example: '' },
+        { reason: 'a table name without a schema fits no table or several', count: 1, example: 'x' },
+      ],
+    })
+  })
+
+  it('keeps examples short', () => {
+    const { coverage } = ingest([entry(`hm ${'x'.repeat(500)}`)])
+    expect(coverage.reasons[0]?.example).toBe(`hm ${'x'.repeat(197)}...`)
+  })
+})
