@@ -139,10 +139,13 @@ export async function startPostgres(options: StartPostgresOptions = {}): Promise
 
   let server: ChildProcess | null = null
   let watchdog: ChildProcess | null = null
+  let initialised: Promise<void> = Promise.resolve()
   let stopped: Promise<void> | null = null
   const stop = (): Promise<void> => {
     stopped ??= (async () => {
       signal?.removeEventListener('abort', onAbort)
+      // initdb writes until it ends; a folder removed before that would come back.
+      await Promise.allSettled([initialised])
       if (server !== null) await end(server)
       remove()
       watchdog?.kill('SIGKILL')
@@ -154,7 +157,8 @@ export async function startPostgres(options: StartPostgresOptions = {}): Promise
   }
   signal?.addEventListener('abort', onAbort)
   try {
-    const [port] = await Promise.all([freePort(), initialise(binaries, identity, folder)])
+    initialised = initialise(binaries, identity, folder)
+    const [port] = await Promise.all([freePort(), initialised])
     signal?.throwIfAborted()
     server = serve(binaries, identity, folder, port, { ...SETTINGS, ...settings })
     if (server.pid !== undefined) watchdog = startWatchdog(server.pid, folder)

@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
-import { afterAll, describe, expect, test } from 'vitest'
+import { afterAll, describe, expect, test, vi } from 'vitest'
 import { isReachableByOthers } from '../src/binaries.ts'
 import { requirePostgres, startPostgres } from '../src/index.ts'
 
@@ -42,10 +42,10 @@ async function startInChild(
   return { child, folder, url }
 }
 
-async function eventually(check: () => boolean | Promise<boolean>): Promise<boolean> {
-  for (let attempt = 0; attempt < 100; attempt += 1) {
+async function eventually(check: () => boolean | Promise<boolean>, everyMs = 100): Promise<boolean> {
+  for (let attempt = 0; attempt < 10_000 / everyMs; attempt += 1) {
     if (await check()) return true
-    await sleep(100)
+    await sleep(everyMs)
   }
   return false
 }
@@ -92,11 +92,36 @@ describe.runIf(requirePostgres(18))('whatever ends the process that started it',
     expect(await refused(url)).toBe(true)
   })
 
-  test('an aborted start leaves nothing', async () => {
-    const controller = new AbortController()
-    const start = startPostgres({ signal: controller.signal })
-    controller.abort(new Error('changed my mind'))
-    await expect(start).rejects.toThrow('changed my mind')
+  test.each([
+    ['at once', () => true],
+    [
+      'while the data folder is being filled',
+      (files: readonly string[]) => files.some((file) => file.endsWith('PG_VERSION')),
+    ],
+    [
+      'while the catalog is being written',
+      (files: readonly string[]) => files.some((file) => file.endsWith('postmaster.pid')),
+    ],
+  ] as const)('a start that is aborted %s leaves nothing', { repeats: 3 }, async (_, isMoment) => {
+    const base = mkdtempSync(join(tmpdir(), 'aegis-test-abort-'))
+    // The server's user has to get in.
+    chmodSync(base, 0o755)
+    vi.stubEnv('TMPDIR', base)
+    try {
+      const controller = new AbortController()
+      const start = startPostgres({ signal: controller.signal })
+      const outcome = start.then(
+        () => 'started',
+        (error: Error) => error.message,
+      )
+      await eventually(() => isMoment(readdirSync(base, { recursive: true, encoding: 'utf8' })), 2)
+      controller.abort(new Error('changed my mind'))
+      expect(await outcome).toBe('changed my mind')
+      expect(readdirSync(base).filter((name) => !name.endsWith('-binaries'))).toEqual([])
+    } finally {
+      vi.unstubAllEnvs()
+      rmSync(base, { recursive: true, force: true })
+    }
   })
 })
 
