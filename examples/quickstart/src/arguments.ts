@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
 
-export interface DemoArguments {
+interface DemoArguments {
   readonly json: boolean
   readonly help: boolean
   /** null: the plain names. */

@@ -1,4 +1,5 @@
 import { HELP, parseDemoArguments } from './arguments.ts'
+import { isMended } from './report/demo-report.ts'
 import { reportJson } from './report/json.ts'
 import { renderReport, renderTitle } from './report/render-report.ts'
 import { tellStory } from './story.ts'
@@ -19,6 +20,12 @@ function abortOnSignals(): AbortSignal {
   return controller.signal
 }
 
+function messageOf(error: unknown): string {
+  // What went wrong first; that the clean-up failed too is its consequence.
+  if (error instanceof SuppressedError) return messageOf(error.suppressed)
+  return error instanceof Error ? error.message : String(error)
+}
+
 async function main(args: readonly string[]): Promise<number> {
   const parsed = parseDemoArguments(args)
   if (!parsed.ok) {
@@ -37,13 +44,13 @@ async function main(args: readonly string[]): Promise<number> {
     const report = await tellStory({ seed, terminal, signal })
     if (json) process.stdout.write(`${reportJson(report)}\n`)
     else terminal.print(renderReport(report, terminal.paint))
-    return EXIT.ok
+    return isMended(report) ? EXIT.ok : EXIT.failed
   } catch (error) {
     if (signal.aborted) {
       process.stderr.write('Stopped. The server and its files are gone.\n')
       return EXIT.interrupted
     }
-    process.stderr.write(`The demo failed: ${error instanceof Error ? error.message : String(error)}\n`)
+    process.stderr.write(`The demo failed: ${messageOf(error)}\n`)
     return EXIT.failed
   }
 }

@@ -88,7 +88,22 @@ async function runPlan({ incident }: Finding, shop: Shop): Promise<readonly RanS
   return ran
 }
 
-/** Plays the person: runs each plan, causes first, brings the stale table up to date, approves. */
+/** Runs the plan, or what else mends it, and approves; what the server refuses stays open. */
+async function reviewOne(finding: Finding, aegis: Aegis, shop: Shop): Promise<Reviewed> {
+  const { incident } = finding
+  const isStale = incident.type === 'freshness_violation'
+  const ran = await runPlan(finding, shop)
+  if (ran.some(({ error }) => error !== null)) return { finding, ran, byHand: null, closed: incident }
+  if (isStale) await shop.run([shop.sql.loadCustomers])
+  const closed = await aegis.approve(incident.id, {
+    by: REVIEWER,
+    note: isStale ? 'the load runs again' : 'ran the recommended SQL',
+    expectedVersion: incident.version,
+  })
+  return { finding, ran, byHand: isStale ? `ran the load of ${incident.table} again` : null, closed }
+}
+
+/** Plays the person, causes first. */
 async function reviewAll(
   findings: readonly Finding[],
   aegis: Aegis,
@@ -98,19 +113,7 @@ async function reviewAll(
     (a, b) => a.path.length - b.path.length || a.incident.id - b.incident.id,
   )
   const reviewed: Reviewed[] = []
-  for (const finding of causesFirst) {
-    const { incident } = finding
-    const isStale = incident.type === 'freshness_violation'
-    const ran = await runPlan(finding, shop)
-    if (isStale) await shop.run([shop.sql.loadCustomers])
-    const closed = await aegis.approve(incident.id, {
-      by: REVIEWER,
-      note: isStale ? 'the load runs again' : 'ran the recommended SQL',
-      expectedVersion: incident.version,
-    })
-    const byHand = isStale ? `ran the load of ${incident.table} again` : null
-    reviewed.push({ finding, ran, byHand, closed })
-  }
+  for (const finding of causesFirst) reviewed.push(await reviewOne(finding, aegis, shop))
   return reviewed
 }
 
@@ -170,7 +173,7 @@ export async function tellStory({ seed, terminal, signal }: StoryOptions): Promi
       await shop.run([shop.sql.breakPrice('rawOrders')])
       return aegis.scan({ signal })
     },
-    (report) => `${name('rawOrders')}.${names.columns.price} becomes a text; ${scanned(report)}`,
+    (report) => `${names.columns.price} of ${name('rawOrders')} becomes a text; ${scanned(report)}`,
   )
 
   const scan = await terminal.step(
@@ -185,11 +188,15 @@ export async function tellStory({ seed, terminal, signal }: StoryOptions): Promi
 
   const graph = await aegis.lineage(CONNECTION)
   const findings = await collectFindings(aegis, graph)
+  if (findings.length === 0) throw new Error('Aegis found no incident, although the shop is broken.')
 
   const reviewed = await terminal.step(
     'Running the recommended SQL',
     () => reviewAll(findings, aegis, shop),
-    (all) => `Recommended SQL run, ${countOf(all.length, 'incident')} approved`,
+    (all) => {
+      const approved = all.filter(({ closed }) => closed.status === 'resolved').length
+      return `Recommended SQL run, ${approved} of ${countOf(all.length, 'incident')} approved`
+    },
   )
 
   const scanAfter = await terminal.step(

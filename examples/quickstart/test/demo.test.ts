@@ -168,10 +168,10 @@ describe.runIf(canRun)('a demo that is interrupted', () => {
   ] as const)('%s after "%s": no process and no file is left', async (signal, moment) => {
     let pids: readonly number[] = []
     const { code, stderr, leftovers } = await runDemo([], {
-      onOutput: (text, { child, serverPids }) => {
-        if (pids.length > 0 || !text.includes(moment)) return
-        pids = serverPids()
-        child.kill(signal)
+      signal,
+      after: moment,
+      onServer: (found) => {
+        pids = found
       },
     })
     expect(code).toBe(130)

@@ -24,34 +24,53 @@ function serverPids(folder: string): readonly number[] {
     .map((path) => Number(readFileSync(join(folder, path), 'utf8').split('\n')[0]))
 }
 
-export interface RunOptions {
-  /** Called with all output so far; what it is given lets it interrupt the run. */
-  readonly onOutput?: (
-    text: string,
-    run: { readonly child: Child; readonly serverPids: () => readonly number[] },
-  ) => void
+export interface Interruption {
+  readonly signal: 'SIGINT' | 'SIGTERM'
+  /** Part of the line after which the signal is sent. */
+  readonly after: string
+  /** Gets the server's process just before. */
+  readonly onServer: (pids: readonly number[]) => void
+}
+
+/**
+ * Makes the run stand still for a while after it has printed `text`, so that the signal meets it there on a busy
+ * machine too.
+ */
+function holdAfter(text: string): string {
+  const script = `
+    const { write } = process.stdout
+    process.stdout.write = (chunk, ...rest) => {
+      const result = write.call(process.stdout, chunk, ...rest)
+      const isThere = String(chunk).includes(${JSON.stringify(text)})
+      if (isThere) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1000)
+      return result
+    }`
+  return `--import=data:text/javascript,${encodeURIComponent(script)}`
 }
 
 /** Runs the demo as a person does: as a process of its own, in a temporary folder of its own. */
-export async function runDemo(args: readonly string[], { onOutput }: RunOptions = {}): Promise<DemoRun> {
+export async function runDemo(args: readonly string[], interruption?: Interruption): Promise<DemoRun> {
   const folder = mkdtempSync(join(tmpdir(), 'aegis-demo-test-'))
   // The server may run as another user, who has to get in.
   chmodSync(folder, 0o755)
+  const hold = interruption === undefined ? [] : [holdAfter(interruption.after)]
   try {
-    const child: Child = spawn(process.execPath, ['--conditions=@aegis/source', MAIN, ...args], {
+    const child: Child = spawn(process.execPath, ['--conditions=@aegis/source', ...hold, MAIN, ...args], {
       env: { ...process.env, TMPDIR: folder, NO_COLOR: '', FORCE_COLOR: '1' },
       stdio: ['ignore', 'pipe', 'pipe'],
     })
     let stdout = ''
     let stderr = ''
-    const tell = (): void => onOutput?.(stdout + stderr, { child, serverPids: () => serverPids(folder) })
-    child.stdout.on('data', (chunk: Buffer) => {
-      stdout += chunk.toString()
-      tell()
+    let isInterrupted = false
+    child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
+      stdout += chunk
+      if (interruption === undefined || isInterrupted || !stdout.includes(interruption.after)) return
+      isInterrupted = true
+      interruption.onServer(serverPids(folder))
+      child.kill(interruption.signal)
     })
-    child.stderr.on('data', (chunk: Buffer) => {
-      stderr += chunk.toString()
-      tell()
+    child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
+      stderr += chunk
     })
     const code = await new Promise<number | null>((resolve, reject) => {
       child.on('error', reject)

@@ -40,3 +40,11 @@ export interface DemoReport {
   readonly scanAfter: ScanReport
   readonly tablesAfter: readonly { readonly table: string; readonly health: TableHealth }[]
 }
+
+/** The server took every statement of the plans, and every table is healthy at the end. */
+export function isMended({ reviewed, tablesAfter }: DemoReport): boolean {
+  return (
+    reviewed.every(({ ran }) => ran.every(({ error }) => error === null)) &&
+    tablesAfter.every(({ health }) => health === 'healthy')
+  )
+}

@@ -1,4 +1,4 @@
-import type { TableHealth } from '@aegis/core'
+import type { Incident, TableHealth } from '@aegis/core'
 import type { Paint } from '../terminal/terminal.ts'
 import { wrap, wrapSql } from '../terminal/wrap.ts'
 import type { DemoReport, RanStatement, Reviewed } from './demo-report.ts'
@@ -17,15 +17,22 @@ function ranLines({ sql, error }: RanStatement, paint: Paint): Lines {
   return [...statement.map((line) => paint.cyan(line)), ...answer]
 }
 
-function reviewedLines({ ran, byHand, closed }: Reviewed, paint: Paint): Lines {
+function closedLine(closed: Incident, paint: Paint): Lines {
+  if (closed.status !== 'resolved') {
+    return [paint.red(`    ✗ incident ${closed.id} is not approved: its plan does not work`)]
+  }
   const by = closed.resolvedBy === null ? '' : ` by ${closed.resolvedBy}`
   const note = closed.resolutionNote === null ? '' : `: ${closed.resolutionNote}`
+  return wrap(`incident ${closed.id} ${closed.status}${by}${note}`, { width: WIDTH, first: '    ✓ ' }).map(
+    (line) => paint.green(line),
+  )
+}
+
+function reviewedLines({ ran, byHand, closed }: Reviewed, paint: Paint): Lines {
   return [
     ...ran.flatMap((statement) => ranLines(statement, paint)),
     ...(byHand === null ? [] : wrap(byHand, { width: WIDTH, first: '    ' })),
-    ...wrap(`incident ${closed.id} ${closed.status}${by}${note}`, { width: WIDTH, first: '    ✓ ' }).map(
-      (line) => paint.green(line),
-    ),
+    ...closedLine(closed, paint),
     '',
   ]
 }

@@ -12,7 +12,7 @@ export interface ShopSql {
   readonly loads: readonly string[]
   /** Brings the customers, and with them their watermark, up to date. Part of `loads` too. */
   readonly loadCustomers: string
-  /** What lets a monitoring role read the customers' watermark and nothing else. */
+  /** What lets a monitoring role read the customers' watermark, and no other column. */
   readonly grants: (role: string) => readonly string[]
   /** Makes the price of a table a text. */
   readonly breakPrice: (table: 'rawOrders' | 'stagingOrders' | 'orders') => string

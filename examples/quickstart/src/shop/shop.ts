@@ -14,7 +14,7 @@ export interface ShopServer {
 /** The shop's database as the people who run it see it. */
 export interface Shop {
   readonly sql: ShopSql
-  /** What Aegis signs in with: a role of its own that may read statistics and one table. */
+  /** What Aegis signs in with: a role of its own that may read statistics and one column. */
   readonly aegisLogin: ClientConfig
   /** Runs statements as the owner of the tables, one by one. Throws what the server says. */
   run(statements: readonly string[]): Promise<void>
