@@ -1,8 +1,5 @@
 import { AegisError } from '@aegis/core'
 
-/** Milliseconds to wait for another process that writes. */
-export const BUSY_TIMEOUT_MS = 5000
-
 interface SqliteFailure {
   readonly code: string
   readonly message: string
@@ -33,7 +30,7 @@ const RULES: readonly Rule[] = [
     code: 'SQLITE_BUSY',
     kind: 'STORE_FAILED',
     says: (file) =>
-      `${file} is locked: another process has been writing for more than ${BUSY_TIMEOUT_MS / 1000} s. Try again; if it stays so, look for a process that holds a transaction open.`,
+      `${file} is locked: another process kept writing for longer than this one waits. Try again; if it stays so, look for a process that holds a transaction open.`,
   },
   {
     code: 'SQLITE_LOCKED',

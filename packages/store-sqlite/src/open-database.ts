@@ -3,7 +3,7 @@ import { dirname, resolve } from 'node:path'
 import { AegisError } from '@aegis/core'
 import Database from 'better-sqlite3'
 import type { SqliteClient } from './client.ts'
-import { BUSY_TIMEOUT_MS, describeSqliteError, isBusy } from './errors.ts'
+import { describeSqliteError, isBusy } from './errors.ts'
 
 /** How the file is called in messages. */
 export function nameOf(path: string): string {
@@ -54,9 +54,13 @@ function pause(ms: number): Promise<void> {
   return new Promise((resolvePause) => setTimeout(resolvePause, ms))
 }
 
-/** Switching to WAL needs the file for itself for a moment and does not wait for it on its own. */
-async function switchToWal(database: SqliteClient): Promise<unknown> {
-  const deadline = Date.now() + BUSY_TIMEOUT_MS
+/**
+ * Switching to WAL needs the file for itself for a moment. Waits without blocking the event loop: another handle of
+ * this process may have to finish first.
+ */
+async function switchToWal(database: SqliteClient, busyTimeoutMs: number): Promise<unknown> {
+  const deadline = Date.now() + busyTimeoutMs
+  database.pragma('busy_timeout = 0')
   for (;;) {
     try {
       return database.pragma('journal_mode = wal', { simple: true })
@@ -67,10 +71,10 @@ async function switchToWal(database: SqliteClient): Promise<unknown> {
   }
 }
 
-async function prepare(database: SqliteClient, file: string): Promise<void> {
+async function prepare(database: SqliteClient, file: string, busyTimeoutMs: number): Promise<void> {
   checkVersion(database, file)
-  database.pragma(`busy_timeout = ${BUSY_TIMEOUT_MS}`)
-  const mode = await switchToWal(database)
+  const mode = await switchToWal(database, busyTimeoutMs)
+  database.pragma(`busy_timeout = ${busyTimeoutMs}`)
   if (mode !== 'wal' && !database.memory) {
     throw new AegisError(
       'STORE_FAILED',
@@ -86,19 +90,22 @@ async function prepare(database: SqliteClient, file: string): Promise<void> {
 }
 
 /** Opens the file, creating it if need be, or takes the open database, and sets what the store stands on. */
-export async function openDatabase(source: string | SqliteClient): Promise<SqliteClient> {
+export async function openDatabase(
+  source: string | SqliteClient,
+  busyTimeoutMs: number,
+): Promise<SqliteClient> {
   if (typeof source !== 'string') {
     if (!source.open) {
       throw new AegisError('STORE_FAILED', 'The database given to the store is closed. Give it an open one.')
     }
-    await prepare(source, nameOf(source.name))
+    await prepare(source, nameOf(source.name), busyTimeoutMs)
     return source
   }
   checkPath(source)
   let database: SqliteClient | null = null
   try {
     database = new Database(source)
-    await prepare(database, nameOf(source))
+    await prepare(database, nameOf(source), busyTimeoutMs)
     return database
   } catch (error) {
     database?.close()

@@ -14,7 +14,7 @@ import {
   type TransactionSettings,
 } from 'kysely'
 import type { SqliteClient, SqliteStatement } from './client.ts'
-import { BUSY_TIMEOUT_MS, isBusy } from './errors.ts'
+import { isBusy } from './errors.ts'
 
 /** Statements kept prepared. The store has about a hundred; texts of uncommon chunk sizes come and go. */
 const CACHE_SIZE = 256
@@ -70,8 +70,8 @@ function pause(ms: number): Promise<void> {
  * without any waiting. Waits for other writers without blocking the event loop: the other writer may be another
  * handle of this very process, which could then never finish.
  */
-async function beginImmediate({ client, execute }: SqliteConnection): Promise<void> {
-  const deadline = Date.now() + BUSY_TIMEOUT_MS
+async function beginImmediate({ client, execute }: SqliteConnection, busyTimeoutMs: number): Promise<void> {
+  const deadline = Date.now() + busyTimeoutMs
   for (;;) {
     try {
       client.pragma('busy_timeout = 0')
@@ -80,25 +80,31 @@ async function beginImmediate({ client, execute }: SqliteConnection): Promise<vo
     } catch (error) {
       if (!isBusy(error) || Date.now() >= deadline) throw error
     } finally {
-      client.pragma(`busy_timeout = ${BUSY_TIMEOUT_MS}`)
+      client.pragma(`busy_timeout = ${busyTimeoutMs}`)
     }
     // Uneven, so that two waiters do not meet again and again.
     await pause(1 + Math.random() * 9)
   }
 }
 
+/** Where the driver gets its database from, and what it does with it in the end. */
+export interface SqliteSource {
+  readonly open: () => Promise<SqliteClient>
+  readonly close: (client: SqliteClient) => void
+  /** Milliseconds to wait for other writers. */
+  readonly busyTimeoutMs: number
+}
+
 class SqliteDriver implements Driver {
-  readonly #open: () => Promise<SqliteClient>
-  readonly #close: (client: SqliteClient) => void
+  readonly #source: SqliteSource
   #connection: SqliteConnection | null = null
 
-  constructor(open: () => Promise<SqliteClient>, close: (client: SqliteClient) => void) {
-    this.#open = open
-    this.#close = close
+  constructor(source: SqliteSource) {
+    this.#source = source
   }
 
   async init(): Promise<void> {
-    this.#connection = connectionOn(await this.#open())
+    this.#connection = connectionOn(await this.#source.open())
   }
 
   async acquireConnection(): Promise<DatabaseConnection> {
@@ -113,7 +119,7 @@ class SqliteDriver implements Driver {
   async beginTransaction(_connection: DatabaseConnection, settings: TransactionSettings): Promise<void> {
     // A reading transaction never becomes a writer, so it may begin lazily.
     if (settings.accessMode === 'read only') this.#own().execute('begin')
-    else await beginImmediate(this.#own())
+    else await beginImmediate(this.#own(), this.#source.busyTimeoutMs)
   }
 
   async commitTransaction(): Promise<void> {
@@ -129,17 +135,14 @@ class SqliteDriver implements Driver {
   async releaseConnection(): Promise<void> {}
 
   async destroy(): Promise<void> {
-    if (this.#connection !== null) this.#close(this.#connection.client)
+    if (this.#connection !== null) this.#source.close(this.#connection.client)
   }
 }
 
 /** Kysely's dialect for SQLite with a driver of our own: BEGIN IMMEDIATE, prepared statements kept. */
-export function sqliteDialect(
-  open: () => Promise<SqliteClient>,
-  close: (client: SqliteClient) => void,
-): Dialect {
+export function sqliteDialect(source: SqliteSource): Dialect {
   return {
-    createDriver: (): Driver => new SqliteDriver(open, close),
+    createDriver: (): Driver => new SqliteDriver(source),
     createQueryCompiler: (): QueryCompiler => new SqliteQueryCompiler(),
     createAdapter: (): DialectAdapter => new SqliteAdapter(),
     createIntrospector: (db: Kysely<unknown>): DatabaseIntrospector => new SqliteIntrospector(db),

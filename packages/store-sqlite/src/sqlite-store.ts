@@ -9,6 +9,8 @@ import { sqliteDialect } from './sqlite-driver.ts'
 export type SqliteStoreOptions = {
   /** Judges whether a claim expired; the system's time when absent. */
   readonly now?: (() => Date) | undefined
+  /** Milliseconds to wait while another process writes; default 5000. */
+  readonly busyTimeoutMs?: number | undefined
 } & (
   | {
       /** File on a local disk, created if need be, or `:memory:`. Opened at the first use. */
@@ -27,18 +29,19 @@ export type SqliteStoreOptions = {
  * Every method rejects with an `AegisError` of code `STORE_FAILED` or `STORE_INCOMPATIBLE`.
  */
 export function sqliteStore(options: SqliteStoreOptions): Store {
-  const { path, database, now = (): Date => new Date() } = options
+  const { path, database, now = (): Date => new Date(), busyTimeoutMs = 5000 } = options
   const source = path ?? database
   const location = path ?? database.name
   const isFile = location !== ':memory:' && location !== '' && database?.memory !== true
 
   return kyselyStore({
-    dialect: sqliteDialect(
-      () => openDatabase(source),
-      (client) => {
+    dialect: sqliteDialect({
+      open: () => openDatabase(source, busyTimeoutMs),
+      close: (client) => {
         if (database === undefined) client.close()
       },
-    ),
+      busyTimeoutMs,
+    }),
     traits: sqliteTraits,
     describeError: (error) => describeSqliteError(error, nameOf(location)),
     now,

@@ -1,0 +1,197 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import type * as z from 'zod'
+import { readJson, writeJson } from '../../src/mapping/column-values.ts'
+import {
+  checkTypesDocument,
+  columnPairsDocument,
+  columnsDocument,
+  coverageDocument,
+  detailDocument,
+  diagnosisDocument,
+  factsDocument,
+  notesDocument,
+  problemDocument,
+  remediationDocument,
+  stateDocument,
+} from '../../src/mapping/documents.ts'
+
+const text = fc.string({ unit: 'grapheme' })
+const number = fc.double({ noNaN: true, noDefaultInfinity: true }).map((value) => (value === 0 ? 0 : value))
+const count = fc.nat()
+const time = fc.date({
+  min: new Date('0000-01-01T00:00:00.000Z'),
+  max: new Date('9999-12-31T23:59:59.999Z'),
+  noInvalidDate: true,
+})
+const orNull = <T>(some: fc.Arbitrary<T>): fc.Arbitrary<T | null> => fc.option(some, { nil: null })
+const list = <T>(some: fc.Arbitrary<T>): fc.Arbitrary<T[]> => fc.array(some, { maxLength: 4 })
+const severity = fc.constantFrom('critical', 'high', 'medium', 'low')
+const action = fc.constantFrom('revert_schema', 'add_cast', 'notify_team', 'accept_change', 'investigate')
+const json = fc.jsonValue().map((value) => JSON.parse(JSON.stringify(value)))
+
+const column = fc.record({ name: text, type: text, nullable: orNull(fc.boolean()), ordinal: count })
+const change = fc.record(
+  {
+    kind: fc.constantFrom('column_added', 'column_renamed', 'type_changed', 'table_dropped'),
+    column: orNull(text),
+    previousName: text,
+    before: orNull(column),
+    after: orNull(column),
+    severity,
+    confidence: number,
+    evidence: list(text),
+  },
+  { requiredKeys: ['kind', 'column', 'before', 'after', 'severity', 'evidence'] },
+)
+const detail = fc.oneof(
+  fc.record({ type: fc.constant('schema_drift'), changes: list(change) }),
+  fc.record({
+    type: fc.constant('freshness_violation'),
+    slaMinutes: number,
+    notBefore: orNull(time),
+    notAfter: time,
+    minutesSince: number,
+    minutesOverdue: number,
+    method: text,
+    caveats: list(text),
+  }),
+  fc.record({ type: fc.constant('connection_error'), failedCycles: count, message: text, code: text }),
+  fc.record({ type: fc.constant('custom'), summary: text, data: json }),
+)
+const diagnosis = fc.record({
+  rootCause: text,
+  rootCauseTable: orNull(text),
+  blastRadius: list(text),
+  severity,
+  confidence: number,
+  recommendations: list(fc.record({ action, description: text, sql: orNull(text), priority: count })),
+  evidence: list(
+    fc.record({
+      id: text,
+      kind: fc.constantFrom('lineage', 'schema_change', 'coverage'),
+      table: orNull(text),
+      at: orNull(time),
+      text,
+    }),
+  ),
+  decidedBy: text,
+  diagnosedAt: time,
+})
+const remediation = fc.record({
+  actions: list(
+    fc.record({
+      type: action,
+      description: text,
+      sql: orNull(text),
+      status: fc.constantFrom('pending_approval', 'manual'),
+      risk: fc.constantFrom('safe', 'rewrites_table', 'loses_data', 'unknown'),
+    }),
+  ),
+  summary: text,
+  generatedAt: time,
+})
+const facts = fc.oneof(
+  fc.record({
+    type: fc.constant('anomaly.detected'),
+    anomalyId: count,
+    incidentId: count,
+    table: orNull(text),
+    anomalyType: text,
+  }),
+  fc.record({ type: fc.constant('incident.created'), incidentId: count, severity }),
+  fc.record({
+    type: fc.constant('scan.completed'),
+    scan: fc.record({
+      connection: text,
+      tablesScanned: count,
+      anomaliesFound: count,
+      problems: count,
+      durationMs: number,
+    }),
+  }),
+  fc.record({ type: fc.constant('lineage.refreshed'), connection: text, edges: count, unparsed: count }),
+)
+
+interface DocumentCase {
+  readonly what: string
+  readonly schema: z.ZodType<unknown>
+  readonly values: fc.Arbitrary<unknown>
+}
+
+const cases: readonly DocumentCase[] = [
+  { what: 'columns', schema: columnsDocument, values: list(column) },
+  { what: 'check types', schema: checkTypesDocument, values: list(text) },
+  {
+    what: 'column pairs',
+    schema: columnPairsDocument,
+    values: list(fc.record({ source: text, target: text })),
+  },
+  { what: 'a state', schema: stateDocument, values: json },
+  {
+    what: 'a problem',
+    schema: problemDocument,
+    values: fc.record({ check: text, status: fc.constantFrom('forbidden', 'missing'), detail: text }),
+  },
+  { what: 'a detail', schema: detailDocument, values: detail },
+  { what: 'a diagnosis', schema: diagnosisDocument, values: diagnosis },
+  { what: 'a remediation', schema: remediationDocument, values: remediation },
+  { what: 'notes', schema: notesDocument, values: list(fc.record({ at: time, text })) },
+  {
+    what: 'a coverage',
+    schema: coverageDocument,
+    values: fc.record({
+      statements: count,
+      parsed: count,
+      irrelevant: count,
+      unparsed: count,
+      ambiguous: count,
+      reasons: list(fc.record({ reason: text, count, example: text })),
+    }),
+  },
+  { what: 'facts', schema: factsDocument, values: facts },
+]
+
+/** Plain prototypes, as a reader compares them. */
+function plain(value: unknown): unknown {
+  return structuredClone(value)
+}
+
+describe('documents', () => {
+  test.for(cases)('$what comes back as it was', ({ schema, values }) => {
+    fc.assert(
+      fc.property(values, (value) => {
+        expect(plain(readJson(schema, writeJson(schema, value), 'test'))).toStrictEqual(plain(value))
+      }),
+      { numRuns: 200 },
+    )
+  })
+
+  test('are stored with snake_case keys; the data of a custom sentinel is left alone', () => {
+    const written = JSON.parse(
+      writeJson(detailDocument, { type: 'connection_error', failedCycles: 3, message: 'm', code: 'c' }),
+    )
+    expect(written).toEqual({ type: 'connection_error', failed_cycles: 3, message: 'm', code: 'c' })
+    const custom = writeJson(detailDocument, { type: 'custom', summary: 's', data: { camelKey: 1 } })
+    expect(JSON.parse(custom)).toEqual({ type: 'custom', summary: 's', data: { camelKey: 1 } })
+  })
+
+  test('forget an absent field instead of storing null', () => {
+    const drift = {
+      type: 'schema_drift',
+      changes: [
+        {
+          kind: 'table_dropped',
+          column: null,
+          previousName: undefined,
+          before: null,
+          after: null,
+          severity: 'critical',
+          evidence: [],
+        },
+      ],
+    } as const
+    const read = readJson(detailDocument, writeJson(detailDocument, drift), 'test')
+    expect(read.type === 'schema_drift' && Object.keys(read.changes[0] ?? {})).not.toContain('previousName')
+  })
+})

@@ -1,0 +1,67 @@
+import { describe, expect, test } from 'vitest'
+import { checksumOf, type Migration, pendingMigrations, sqliteTraits } from '../src/index.ts'
+import { migrationsFor } from '../src/schema/migrations.ts'
+
+const FIRST: Migration = { name: '0001-first', statements: ['create table a (id integer)'] }
+const SECOND: Migration = { name: '0002-second', statements: ['create table b (id integer)'] }
+const THIRD: Migration = { name: '0003-third', statements: ['create table c (id integer)'] }
+const ALL = [FIRST, SECOND, THIRD]
+
+function applied(...migrations: readonly Migration[]): { name: string; checksum: string }[] {
+  return migrations.map((migration) => ({ name: migration.name, checksum: checksumOf(migration) }))
+}
+
+describe('what is still to be applied', () => {
+  test.for([
+    { what: 'nothing yet', done: [], pending: ALL },
+    { what: 'the first', done: [FIRST], pending: [SECOND, THIRD] },
+    { what: 'all', done: ALL, pending: [] },
+  ])('after $what', ({ done, pending }) => {
+    expect(pendingMigrations(ALL, applied(...done))).toEqual(pending)
+  })
+
+  test.for([
+    {
+      what: 'a newer version made it',
+      done: applied(FIRST, SECOND),
+      known: [FIRST],
+      says: /0002-second.*newer/,
+    },
+    {
+      what: 'a migration has other statements now',
+      done: applied(FIRST),
+      known: [{ ...FIRST, statements: ['create table other (id integer)'] }],
+      says: /0001-first.*other statements/,
+    },
+    {
+      what: 'one in the middle is missing',
+      done: applied(FIRST, THIRD),
+      known: ALL,
+      says: /0002-second.*missing/,
+    },
+  ])('is refused when $what', ({ done, known, says }) => {
+    const find = (): unknown => pendingMigrations(known, done)
+    expect(find).toThrowError(expect.objectContaining({ code: 'STORE_INCOMPATIBLE' }))
+    expect(find).toThrowError(says)
+  })
+})
+
+describe('the migrations', () => {
+  test('are in the order of their names', () => {
+    const names = migrationsFor(sqliteTraits).map(({ name }) => name)
+    expect(names).toEqual([...names].sort())
+    expect(names.length).toBeGreaterThan(0)
+  })
+
+  test('that were released have not changed', () => {
+    const sums = migrationsFor(sqliteTraits).map((migration) => [migration.name, checksumOf(migration)])
+    expect(sums).toMatchInlineSnapshot(`
+      [
+        [
+          "0001-initial",
+          "b8b241711dbc350fa7ce74660f4092fcb6c0bda8b1e5ad110ef1bb9df0a29551",
+        ],
+      ]
+    `)
+  })
+})
