@@ -12,6 +12,7 @@ describe('the README', () => {
 
   it('lists every warehouse case, and none that is gone', () => {
     const rows = readme.split('\n').filter((line) => line.startsWith('| `W-'))
-    expect(rows).toEqual(warehouseCases.map(({ id, title }) => `| \`${id}\` | ${title} |`))
+    const unpadded = rows.map((row) => row.replace(/ +\|/g, ' |'))
+    expect(unpadded).toEqual(warehouseCases.map(({ id, title }) => `| \`${id}\` | ${title} |`))
   })
 })

@@ -15,7 +15,7 @@ export function breach({ name, method }: GuardedCall, what: string): AdapterErro
   )
 }
 
-export function aborted({ name, method }: GuardedCall, cause?: unknown): AdapterError {
+function aborted({ name, method }: GuardedCall, cause?: unknown): AdapterError {
   return new AdapterError(`${method} of the connection "${name}" was aborted.`, {
     adapter: name,
     failure: 'aborted',

@@ -35,7 +35,7 @@ export function show(ref: TableRef | undefined): string {
   return JSON.stringify(parts.filter((part) => part !== '').join('.'))
 }
 
-export function sameRef(a: TableRef | undefined, b: TableRef): boolean {
+function sameRef(a: TableRef | undefined, b: TableRef): boolean {
   if (a === b) return true
   return a?.name === b.name && a.schema === b.schema && a.catalog === b.catalog
 }

@@ -158,6 +158,16 @@ describe('fakeWarehouse', () => {
     ])
   })
 
+  it('leaves out of the log what ran before the window, and keeps what has no time', async () => {
+    const warehouse = fakeWarehouse()
+    warehouse.logStatement('old', new Date('2026-02-01T12:00:00Z'))
+    warehouse.logStatement('undated', null)
+    warehouse.logStatement('new', START)
+    const since = new Date('2026-02-28T12:00:00Z')
+    const pages = await collect(warehouse.readQueryLog({ ...window, since }))
+    expect(pages.flatMap(({ entries }) => entries.map(({ text }) => text))).toEqual(['undated', 'new'])
+  })
+
   it('gives the SELECT behind its views', async () => {
     expect(await all(shop().readViewDefinitions({}))).toEqual([
       {
