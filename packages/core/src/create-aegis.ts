@@ -142,7 +142,7 @@ export async function createAegis(given: AegisConfig): Promise<Aegis> {
 
   const aegis: Aegis = {
     on: bus.on,
-    monitor: (name, options) =>
+    monitor: async (name, options) =>
       monitorTables(
         { store, clock, checkTypes: sentinels.map((item) => item.name) },
         connections.byName(name),
@@ -176,7 +176,7 @@ export async function createAegis(given: AegisConfig): Promise<Aegis> {
       schedule = null
       await running?.stop()
     },
-    refreshLineage(name, { signal } = {}): Promise<readonly LineageRefreshReport[]> {
+    async refreshLineage(name, { signal } = {}): Promise<readonly LineageRefreshReport[]> {
       const targets = name === undefined ? connections.all() : [connections.byName(name)]
       return telling(Promise.all(targets.map((target) => lineage.refresh(target, signal))))
     },
@@ -192,7 +192,7 @@ export async function createAegis(given: AegisConfig): Promise<Aegis> {
     approve: (id, options) => telling(reviewer.approve(id, options)),
     dismiss: (id, options) => telling(reviewer.dismiss(id, options)),
     activity: (filter) => store.listActivity(filter),
-    testConnection: (name, options) => testConnection(connections, name, options?.signal),
+    testConnection: async (name, options) => testConnection(connections, name, options?.signal),
     async close(): Promise<void> {
       await aegis.stop()
       await Promise.all(connections.all().map(({ warehouse }) => warehouse.close()))

@@ -88,6 +88,20 @@ describe('the freshness sentinel', () => {
     })
   })
 
+  test('unknown after stale is no recovery, and its token is kept', () => {
+    const stale = inspect(watermark(minutes(0), minutes(70))).state
+    const reset = watermark(minutes(80), minutes(80), {
+      precision: 'unknown',
+      token: 'n=0',
+      caveats: ['counters were reset'],
+    })
+    expect(inspect(reset, stale)).toMatchObject({
+      anomaly: null,
+      note: null,
+      state: { stale: true, token: 'n=0' },
+    })
+  })
+
   test('a table without an SLA is not asked', () => {
     expect(sentinel.appliesTo?.({ ...table, freshnessSlaMinutes: null })).toBe(false)
     expect(sentinel.appliesTo?.(table)).toBe(true)

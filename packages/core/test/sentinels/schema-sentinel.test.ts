@@ -152,7 +152,7 @@ const anyColumns = fc
 
 describe('for any history of shapes', () => {
   test('a changed shape is one anomaly or a noted return, an unchanged one is silence', () => {
-    fc.assert(
+    void fc.assert(
       fc.property(fc.array(anyColumns, { minLength: 2, maxLength: 6 }), (history) => {
         let latest: Snapshot | null = null
         let accepted: Snapshot | null = null
@@ -170,7 +170,7 @@ describe('for any history of shapes', () => {
   })
 
   test('the hash knows no order of columns, and tells any two shapes apart', () => {
-    fc.assert(
+    void fc.assert(
       fc.property(anyColumns, anyColumns, (a, b) => {
         expect(hashShape([...a].reverse())).toBe(hashShape(a))
         const key = (columns: readonly Column[]): string =>

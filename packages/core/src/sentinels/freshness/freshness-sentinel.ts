@@ -60,7 +60,8 @@ function nextState(
 
 function inspectReading(memory: TableMemory, reading: FreshnessReading): SentinelInspection {
   const previous = parseFreshnessState(memory.state)
-  if (reading.notAfter === null) {
+  // Unknown is neither stale nor fresh: it proves no violation and no recovery.
+  if (reading.notAfter === null || reading.precision === 'unknown') {
     const detail = `Cannot tell how fresh it is: ${reading.caveats.join('; ') || 'the warehouse does not say'}.`
     const kept = nextState(previous, reading, previous?.stale ?? false)
     return {
