@@ -12,7 +12,8 @@ interface Manifest {
 
 function readManifest(folder: string): Manifest {
   const parsed: unknown = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
-  if (typeof parsed !== 'object' || parsed === null || !('name' in parsed)) throw new Error(`${folder} has no name`)
+  if (typeof parsed !== 'object' || parsed === null || !('name' in parsed))
+    throw new Error(`${folder} has no name`)
   return { name: String(parsed.name), private: 'private' in parsed && parsed.private === true }
 }
 

@@ -24,7 +24,8 @@ describe('the code in the documents', () => {
   })
 
   test('compiles', () => {
-    for (const { file, line, code } of blocks) writeFileSync(join(folder, nameOf(file, line)), `${code}\nexport {}\n`)
+    for (const { file, line, code } of blocks)
+      writeFileSync(join(folder, nameOf(file, line)), `${code}\nexport {}\n`)
     const config = {
       extends: '../../../tsconfig.test.json',
       compilerOptions: { noUnusedLocals: false },

@@ -35,8 +35,14 @@ const TASKS = {
 
 function runNode(args) {
   return new Promise((resolve) => {
-    const path = [dirname(workspaceNode), join(root, 'node_modules', '.bin'), process.env.PATH].join(delimiter)
-    const child = spawn(workspaceNode, args, { cwd: root, stdio: 'inherit', env: { ...process.env, PATH: path } })
+    const path = [dirname(workspaceNode), join(root, 'node_modules', '.bin'), process.env.PATH].join(
+      delimiter,
+    )
+    const child = spawn(workspaceNode, args, {
+      cwd: root,
+      stdio: 'inherit',
+      env: { ...process.env, PATH: path },
+    })
     // Ctrl-C reaches the child by itself; here it must only not end the wait. A kill is passed on.
     process.on('SIGINT', () => undefined)
     const passOn = () => child.kill('SIGTERM')

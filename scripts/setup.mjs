@@ -58,7 +58,8 @@ function run(command, args, cwd = root) {
 /** Runs `work` unless its inputs are those of the last time it went well. */
 async function unlessDone(name, digest, proof, message, work) {
   const stamp = join(stamps, name)
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === digest && proof.every((file) => existsSync(file))) return
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === digest && proof.every((file) => existsSync(file)))
+    return
   const began = Date.now()
   process.stderr.write(`${message} ...`)
   rmSync(stamp, { force: true })
