@@ -23,40 +23,41 @@ export function walk(
   isTerminal: (table: string) => boolean,
 ): readonly LineageNode[] {
   if (!graph.hasNode(start)) return []
+  const nodes: LineageNode[] = []
   const reached = new Map<string, LineageNode>()
-  const before = (name: string, level: number): number => {
-    if (level === 1) return name === start ? 1 : 0
-    const node = reached.get(name)
-    return node !== undefined && node.depth === level - 1 ? node.confidence : 0
-  }
-  const bestOf = (name: string, level: number): number => {
-    let best = 0
-    const consider = (neighbour: string, { confidence }: EdgeFacts): void => {
-      best = Math.max(best, pathConfidence(before(neighbour, level), confidence))
+
+  let level = 0
+  let best = 0
+  /** All tables one hop nearer were visited already; the way here leads through one of them. */
+  const consider = (neighbour: string, edge: number): void => {
+    if (level === 1) {
+      if (neighbour === start) best = Math.max(best, edge)
+      return
     }
-    // All tables one hop nearer were visited already; the way here leads through one of them.
-    if (mode === 'outbound') {
-      graph.forEachInEdge(name, (_edge, facts, source) => consider(source, facts))
-    } else {
-      graph.forEachOutEdge(name, (_edge, facts, _source, target) => consider(target, facts))
-    }
-    return best
+    const node = reached.get(neighbour)
+    if (node !== undefined && node.depth === level - 1)
+      best = Math.max(best, pathConfidence(node.confidence, edge))
   }
+  const fromSource = (_edge: string, { confidence }: EdgeFacts, source: string): void =>
+    consider(source, confidence)
+  const fromTarget = (_edge: string, { confidence }: EdgeFacts, _source: string, target: string): void =>
+    consider(target, confidence)
+
   bfsFromNode(
     graph,
     start,
-    (name, _facts, level) => {
-      if (level > 0) {
-        reached.set(name, {
-          name,
-          depth: level,
-          confidence: bestOf(name, level),
-          isTerminal: isTerminal(name),
-        })
-      }
-      return level === depth
+    (name, _facts, hops) => {
+      if (hops === 0) return false
+      level = hops
+      best = 0
+      if (mode === 'outbound') graph.forEachInEdge(name, fromSource)
+      else graph.forEachOutEdge(name, fromTarget)
+      const node = { name, depth: hops, confidence: best, isTerminal: isTerminal(name) }
+      reached.set(name, node)
+      nodes.push(node)
+      return hops === depth
     },
     { mode },
   )
-  return [...reached.values()].sort(compareNodes)
+  return nodes.sort(compareNodes)
 }
