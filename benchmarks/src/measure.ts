@@ -1,5 +1,5 @@
 /** Milliseconds that `run` takes. */
-export function timed(run: () => unknown): number {
+function timed(run: () => unknown): number {
   const start = performance.now()
   run()
   return performance.now() - start

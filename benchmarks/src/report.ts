@@ -1,5 +1,5 @@
 /** One figure, side by side with a named alternative of the same run. */
-export interface Figure {
+interface Figure {
   readonly bench: string
   readonly case: string
   readonly unit: string

@@ -8,7 +8,7 @@ export interface SessionNames {
   readonly defaultSchema: string | null
 }
 
-export type ResolvedName =
+type ResolvedName =
   | { readonly status: 'table'; readonly ref: TableRef; readonly key: string }
   /** A table of the system or of one session: no part of the lineage. */
   | { readonly status: 'left_out' }

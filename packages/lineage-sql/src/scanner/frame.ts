@@ -4,7 +4,7 @@ import { addSelect, newQuery, type Query, type Read, type Select } from './query
 import type { Scopes } from './scopes.ts'
 
 /** What the scanner expects next within one frame. */
-export type Phase =
+type Phase =
   /** A query, or an operand of UNION and the like. */
   | 'start'
   /** The name of a CTE. */
@@ -23,7 +23,7 @@ export type Phase =
   /** Inside a parenthesis of an expression. */
   | 'expression'
 
-export interface DeclaredCte {
+interface DeclaredCte {
   readonly key: string
   isDeclared: boolean
 }

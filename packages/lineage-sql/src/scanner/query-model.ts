@@ -1,7 +1,7 @@
 import type { StatementKind, WrittenName } from '@aegis/core/ports'
 
 /** How a SELECT came to what it reads. `branch`: a parenthesised operand of UNION or the like, no level of its own. */
-export type ReadVia = 'from' | 'expression' | 'branch'
+type ReadVia = 'from' | 'expression' | 'branch'
 
 export type Read =
   | { readonly via: 'from'; readonly table: WrittenName; readonly alias: string | null }
