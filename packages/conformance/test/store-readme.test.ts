@@ -12,6 +12,7 @@ describe('the README, on stores', () => {
 
   test('lists every case, and none that is gone', () => {
     const rows = readme.split('\n').filter((line) => line.startsWith('| `S-'))
-    expect(rows).toEqual(storeCases.map(({ id, title }) => `| \`${id}\` | ${title} |`))
+    const unpadded = rows.map((row) => row.replace(/ +\|/g, ' |'))
+    expect(unpadded).toEqual(storeCases.map(({ id, title }) => `| \`${id}\` | ${title} |`))
   })
 })

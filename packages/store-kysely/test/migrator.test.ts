@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { checksumOf, type Migration, pendingMigrations, sqliteTraits } from '../src/index.ts'
+import { sqliteTraits } from '../src/index.ts'
+import { checksumOf, type Migration, pendingMigrations } from '../src/migrator.ts'
 import { migrationsFor } from '../src/schema/migrations.ts'
 
 const FIRST: Migration = { name: '0001-first', statements: ['create table a (id integer)'] }

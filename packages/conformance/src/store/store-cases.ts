@@ -5,9 +5,11 @@ import { lifecycleCases } from './lifecycle-cases.ts'
 import { lineageCases } from './lineage-cases.ts'
 import { logCases } from './log-cases.ts'
 import { mergeCases } from './merge-cases.ts'
+import { openCases } from './open-cases.ts'
 import { scanCases } from './scan-cases.ts'
 import type { StoreCase } from './subject.ts'
 import { tableCases } from './table-cases.ts'
+import { transitionCases } from './transition-cases.ts'
 
 /** Every promise of the store port. */
 export const storeCases: readonly StoreCase[] = [
@@ -15,8 +17,10 @@ export const storeCases: readonly StoreCase[] = [
   ...connectionCases,
   ...tableCases,
   ...scanCases,
+  ...openCases,
   ...mergeCases,
   ...incidentCases,
+  ...transitionCases,
   ...claimCases,
   ...lineageCases,
   ...logCases,
