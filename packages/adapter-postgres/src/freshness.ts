@@ -57,51 +57,46 @@ function compare(before: Token, now: CounterRow): Comparison {
   return now.files === before.files ? 'unchanged' : 'maybe_changed'
 }
 
+const REWRITTEN = 'the table was rewritten: TRUNCATE or a load, but also VACUUM FULL or ALTER look like this'
+const INCOMPARABLE =
+  'the statistics were reset or the server restarted, so changes since the last look are not known'
+
 /** What the change counters say: bounds of the last change, from the last reading kept to now. */
 export function readByCounters(
   row: CounterRow,
   request: FreshnessRequest,
   caveats: readonly string[] = [],
 ): FreshnessReading {
+  const token = encode(row)
   const base = {
     method: 'change_counter',
     observedAt: row.now,
     notAfter: row.now,
     mayIncludeNonDataChanges: false,
-    token: encode(row),
+    token,
     caveats,
   } as const
   const { previous } = request
-  const before = decode(previous?.token ?? null)
+  // The same counters need no reading: most tables of most scans.
+  const before = previous === null || previous.token === token ? null : decode(previous.token)
+  const isUnchanged = previous?.token === token || (before !== null && compare(before, row) === 'unchanged')
+  if (previous !== null && isUnchanged) {
+    const { notBefore } = previous
+    const precision = notBefore === null ? 'upper_bound' : 'interval'
+    return { ...base, precision, notBefore, notAfter: previous.notAfter ?? row.now }
+  }
   // The last change is not later than the first look: that much is true from the start.
   if (previous === null || before === null) return { ...base, precision: 'upper_bound', notBefore: null }
+  const moved = { ...base, precision: 'interval', notBefore: previous.observedAt } as const
   switch (compare(before, row)) {
-    case 'unchanged':
-      return {
-        ...base,
-        precision: previous.notBefore === null ? 'upper_bound' : 'interval',
-        notBefore: previous.notBefore,
-        notAfter: previous.notAfter ?? row.now,
-        token: previous.token,
-      }
-    case 'changed':
-      return { ...base, precision: 'interval', notBefore: previous.observedAt }
-    case 'maybe_changed': {
-      const caveat =
-        'the table was rewritten: TRUNCATE or a load, but also VACUUM FULL or ALTER look like this'
-      return {
-        ...base,
-        precision: 'interval',
-        notBefore: previous.observedAt,
-        mayIncludeNonDataChanges: true,
-        caveats: [...caveats, caveat],
-      }
-    }
     case 'incomparable': {
-      const caveat =
-        'the statistics were reset or the server restarted, so changes since the last look are not known'
-      return { ...base, precision: 'unknown', notBefore: previous.notBefore, caveats: [...caveats, caveat] }
+      const { notBefore } = previous
+      return { ...base, precision: 'unknown', notBefore, caveats: [...caveats, INCOMPARABLE] }
     }
+    case 'maybe_changed':
+      return { ...moved, mayIncludeNonDataChanges: true, caveats: [...caveats, REWRITTEN] }
+    default:
+      return moved
   }
 }
 

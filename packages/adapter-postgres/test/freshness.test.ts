@@ -138,6 +138,19 @@ describeOnPostgres('freshness', (database) => {
       if (expected === 'unknown') expect(after.caveats.join()).toMatch(/reset/)
     })
 
+    test('ANALYZE moves the counters, not the bounds, and no rollback after it looks like a change', async () => {
+      const { sql } = database()
+      await sql('INSERT INTO shop.t VALUES (1), (2), (3)')
+      const first = await look('t')
+      await sql('ANALYZE shop.t')
+      const second = await look('t', first)
+      expect(second.token).not.toBe(first.token)
+      await sql('BEGIN')
+      await sql('INSERT INTO shop.t VALUES (9)')
+      await sql('ROLLBACK')
+      expect(verdict(first, await look('t', { ...second }))).toBe('unchanged')
+    })
+
     test('bounds stay while nothing happens, and a token of another form starts anew', async () => {
       const first = await look('t')
       const second = await look('t', first)

@@ -14,7 +14,8 @@ export interface FreshnessState {
   readonly silence: { readonly until: Date | null } | null
 }
 
-const time = z.iso.datetime().transform((text) => new Date(text))
+// Milliseconds since 1970: read for every table in every scan, and numbers are read fastest.
+const time = z.number().transform((ms) => new Date(ms))
 
 const stateSchema = z.object({
   token: z.string().nullable(),
@@ -35,10 +36,10 @@ export function parseFreshnessState(value: JsonValue | null): FreshnessState | n
 export function freshnessStateToJson(state: FreshnessState): JsonValue {
   return {
     token: state.token,
-    observedAt: state.observedAt.toISOString(),
-    notBefore: state.notBefore?.toISOString() ?? null,
-    notAfter: state.notAfter?.toISOString() ?? null,
+    observedAt: state.observedAt.getTime(),
+    notBefore: state.notBefore?.getTime() ?? null,
+    notAfter: state.notAfter?.getTime() ?? null,
     stale: state.stale,
-    silence: state.silence === null ? null : { until: state.silence.until?.toISOString() ?? null },
+    silence: state.silence === null ? null : { until: state.silence.until?.getTime() ?? null },
   }
 }

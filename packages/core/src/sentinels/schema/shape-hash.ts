@@ -1,5 +1,5 @@
 import { sha256 } from '@noble/hashes/sha2.js'
-import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
+import { bytesToHex } from '@noble/hashes/utils.js'
 import type { Column } from '../../model/table.ts'
 
 /** The hash of a table that is not there. */
@@ -9,12 +9,16 @@ function byName(a: Column, b: Column): number {
   return a.name < b.name ? -1 : a.name > b.name ? 1 : 0
 }
 
+const encoder = new TextEncoder()
+
 /**
  * SHA-256 over name, type and nullability of each column, in name order, as canonical JSON. Positions are left out:
  * a column dropped and added again is the same shape. The prefix names the format, so that a later format
  * does not look like drift.
  */
 export function hashShape(columns: readonly Column[]): string {
-  const canonical = [...columns].sort(byName).map((column) => [column.name, column.type, column.nullable])
-  return `v1:${bytesToHex(sha256(utf8ToBytes(JSON.stringify(canonical))))}`
+  // One flat list, three items a column: small arrays for 200,000 columns a scan would be a fifth of its time.
+  const canonical: (string | boolean | null)[] = []
+  for (const { name, type, nullable } of columns.toSorted(byName)) canonical.push(name, type, nullable)
+  return `v1:${bytesToHex(sha256(encoder.encode(JSON.stringify(canonical))))}`
 }
