@@ -12,7 +12,7 @@ export type { AdapterErrorOptions, AdapterFailure, AegisErrorCode, AegisErrorOpt
 export { AdapterError, AegisError } from './errors.ts'
 export type { AegisEventName, AegisEvents, Listener, Unsubscribe } from './events/index.ts'
 export { identifierRules } from './identity/index.ts'
-export type { LineageGraph, LineageRefreshReport } from './lineage/index.ts'
+export type { LineageGraph, LineageGraphOptions, LineageRefreshReport, WalkOptions } from './lineage/index.ts'
 export { buildLineageGraph } from './lineage/index.ts'
 export type * from './model/index.ts'
 export type { MonitorReport, TableStatus, TableTarget } from './monitoring/index.ts'

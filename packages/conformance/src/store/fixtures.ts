@@ -234,6 +234,7 @@ export const COVERAGE: LineageCoverage = {
   irrelevant: 2,
   unparsed: 1,
   ambiguous: 3,
+  problems: ['the query log could not be read'],
   reasons: [{ reason: 'jinja', count: 1, example: 'select {{ x }}' }],
 }
 

@@ -39,6 +39,7 @@ function problemsOf(status: LineageStatus, now: Date, refreshSeconds: number): r
   if (ageMinutes * 60 > 2 * refreshSeconds)
     problems.push(`the lineage is ${ageMinutes} minutes old and may be stale`)
   const coverage = status.coverage
+  problems.push(...(coverage?.problems ?? []))
   if (coverage !== null && coverage.unparsed > 0) {
     problems.push(
       `${coverage.unparsed} of ${coverage.statements} logged statements were not understood; the lineage may lack edges`,

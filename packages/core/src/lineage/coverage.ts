@@ -52,7 +52,7 @@ export function countCoverage(): CoverageCounter {
     },
     result() {
       const sorted = [...reasons].map(([reason, { count, example }]) => ({ reason, count, example }))
-      return { ...counts, reasons: sorted.sort((a, b) => b.count - a.count) }
+      return { ...counts, problems: [], reasons: sorted.sort((a, b) => b.count - a.count) }
     },
   }
 }

@@ -1,7 +1,7 @@
 export { createConnectionLineage } from './connection-lineage.ts'
 export type { IngestResult } from './ingest.ts'
 export { ingestLineage } from './ingest.ts'
-export type { LineageGraph } from './lineage-graph.ts'
+export type { LineageGraph, LineageGraphOptions, WalkOptions } from './lineage-graph.ts'
 export { buildLineageGraph } from './lineage-graph.ts'
 export type { LineageRefreshReport } from './refresh.ts'
 export { refreshLineage } from './refresh.ts'

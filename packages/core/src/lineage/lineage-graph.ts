@@ -5,7 +5,7 @@ import type { BlastRadius, LineageEdge, LineageGraphView, LineageNode } from '..
 import { DEFAULT_STALE_AFTER_DAYS, isStale } from './staleness.ts'
 import { type EdgeFacts, type TableGraph, walk } from './walk.ts'
 
-interface WalkOptions {
+export interface WalkOptions {
   /** Hops, 1..10, default 3. */
   readonly depth?: number | undefined
   /** 0..1, default 0: edges below it are not followed. */

@@ -1,7 +1,6 @@
 import { AdapterError } from '../errors.ts'
 import type { ActivityDraft } from '../model/activity.ts'
 import type { Connection } from '../model/connection.ts'
-import type { LineageCoverage } from '../model/lineage.ts'
 import type { QueryLogEntry, ViewDefinition } from '../model/query-log.ts'
 import type { TableRef } from '../model/table.ts'
 import type { Clock } from '../ports/clock.ts'
@@ -103,12 +102,6 @@ async function readKnownTables({ warehouse, signal }: LineageRefresh): Promise<r
   return tables
 }
 
-/** What was not available stands first among the reasons, so that the stored coverage tells it too. */
-function withProblems(coverage: LineageCoverage, problems: readonly string[]): LineageCoverage {
-  const reasons = problems.map((reason) => ({ reason, count: 1, example: '' }))
-  return { ...coverage, reasons: [...reasons, ...coverage.reasons] }
-}
-
 function activityOf(report: LineageRefreshReport, connectionId: number, at: Date): readonly ActivityDraft[] {
   const { connection, edges, statements, parsed, irrelevant, unparsed, ambiguous, problems } = report
   const line = (action: 'lineage_refreshed' | 'lineage_degraded', text: string): ActivityDraft => ({
@@ -166,7 +159,7 @@ export async function refreshLineage(refresh: LineageRefresh): Promise<LineageRe
     connectionId: connection.id,
     edges,
     cursors: log.cursor === null ? {} : { [QUERY_LOG]: log.cursor },
-    coverage: withProblems(coverage, problems),
+    coverage: { ...coverage, problems },
     at: now,
   })
   const { reasons: _reasons, ...counts } = coverage

@@ -29,6 +29,7 @@ export type ActivityAction =
   | 'incident_opened'
   | 'anomaly_merged'
   | 'returned_to_accepted_shape'
+  | 'incident_noted'
   | 'table_unreadable'
   | 'table_readable'
   | 'connection_failed'

@@ -73,6 +73,8 @@ export interface LineageCoverage {
   readonly unparsed: number
   /** References whose table could not be told from others of that name. */
   readonly ambiguous: number
-  /** Most frequent first. */
+  /** Sources that could not be read at all, with what would mend it. */
+  readonly problems: readonly string[]
+  /** Why statements were not used. Most frequent first. */
   readonly reasons: readonly { readonly reason: string; readonly count: number; readonly example: string }[]
 }

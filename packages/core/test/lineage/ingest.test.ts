@@ -151,6 +151,7 @@ describe('coverage', () => {
       irrelevant: 1,
       unparsed: 0,
       ambiguous: 0,
+      problems: [],
       reasons: [],
     })
   })
@@ -169,6 +170,7 @@ describe('coverage', () => {
       irrelevant: 1,
       unparsed: 3,
       ambiguous: 1,
+      problems: [],
       reasons: [
         { reason: 'not understood', count: 2, example: 'hm ?' },
         { reason: 'understood in part; may lack tables', count: 1, example: 'app.t <- raw.a' },

@@ -125,7 +125,7 @@ describe('what is not available', () => {
     expect(report).toMatchObject({ edges: 1, problems: [problem] })
     expect(await edgesOf(store)).toEqual(['app.orders > rep.daily'])
     const { coverage, cursors } = await store.getLineageStatus(1)
-    expect(coverage?.reasons).toEqual([{ reason: problem, count: 1, example: '' }])
+    expect(coverage?.problems).toEqual([problem])
     expect(cursors).toEqual({})
     const degraded = (await store.listActivity()).filter(({ action }) => action === 'lineage_degraded')
     expect(degraded.map(({ text }) => text)).toEqual([`Lineage of shop is incomplete. ${problem}`])

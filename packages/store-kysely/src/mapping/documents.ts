@@ -178,6 +178,7 @@ export const coverageDocument: z.ZodType<LineageCoverage> = document({
   irrelevant: z.number(),
   unparsed: z.number(),
   ambiguous: z.number(),
+  problems: z.array(z.string()),
   reasons: z.array(document({ reason: z.string(), count: z.number(), example: z.string() })),
 })
 

@@ -12,11 +12,9 @@ async function writeNote(step: RaisingStep, place: Place, check: CheckResult, at
   const held = step.open.find(place, check.anomalyType)
   if (check.note === null || held === undefined) return
   const incident = await noteOnIncident(step, held, check.note, at)
-  // Only this kind of note has a word of its own among the actions.
-  if (check.anomalyType !== 'schema_drift') return
   step.journal.activity({
     agent: 'sentinel',
-    action: 'returned_to_accepted_shape',
+    action: check.anomalyType === 'schema_drift' ? 'returned_to_accepted_shape' : 'incident_noted',
     connectionId: place.connectionId,
     tableId: place.tableId,
     incidentId: incident.id,

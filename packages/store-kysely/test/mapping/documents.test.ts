@@ -146,6 +146,7 @@ const cases: readonly DocumentCase[] = [
       irrelevant: count,
       unparsed: count,
       ambiguous: count,
+      problems: list(text),
       reasons: list(fc.record({ reason: text, count, example: text })),
     }),
   },

@@ -34,11 +34,9 @@ function writeNote(draft: MemoryState, place: Place, check: CheckResult, at: Dat
   const open = findOpen(draft, place, check.anomalyType)
   if (check.note === null || open === undefined) return
   const incident = noteOn(draft, open, at, check.note)
-  // Only this kind of note has a word of its own among the actions.
-  if (check.anomalyType !== 'schema_drift') return
   addActivity(draft, {
     agent: 'sentinel',
-    action: 'returned_to_accepted_shape',
+    action: check.anomalyType === 'schema_drift' ? 'returned_to_accepted_shape' : 'incident_noted',
     connectionId: place.connectionId,
     tableId: place.tableId,
     incidentId: incident.id,
