@@ -2,7 +2,7 @@ import { type DevPostgres, startPostgres } from '@aegis/dev-postgres'
 import pg from 'pg'
 
 export const SCHEMA = 'wide'
-export const ROLE = 'reader'
+const ROLE = 'reader'
 const PASSWORD = 'only-for-this-run'
 const TABLES_PER_STATEMENT = 500
 

@@ -10,7 +10,7 @@ const KINDS: Readonly<Record<string, TableKind>> = {
   f: 'foreign',
 }
 
-export function kindOf(relkind: unknown): TableKind {
+function kindOf(relkind: unknown): TableKind {
   return KINDS[String(relkind)] ?? 'other'
 }
 

@@ -54,7 +54,7 @@ export async function seed(store: Store, name = 'shop'): Promise<Seed> {
   return { connection, orders, customers }
 }
 
-export const PRICE: Column = { name: 'price', type: 'numeric(10,2)', nullable: true, ordinal: 2 }
+const PRICE: Column = { name: 'price', type: 'numeric(10,2)', nullable: true, ordinal: 2 }
 
 export function shape(hash: string, more: Partial<SnapshotDraft> = {}): SnapshotDraft {
   return {

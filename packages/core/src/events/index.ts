@@ -1,5 +1,3 @@
-export type { EventBus } from './bus.ts'
 export { createBus } from './bus.ts'
 export type { AegisEventName, AegisEvents, Listener, Unsubscribe } from './event-map.ts'
-export type { EventTail } from './event-tail.ts'
 export { createEventTail } from './event-tail.ts'

@@ -1,2 +1,1 @@
-export type { PlanInput } from './executor.ts'
 export { preparePlan } from './executor.ts'

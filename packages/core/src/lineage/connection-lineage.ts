@@ -7,7 +7,7 @@ import type { WarehouseAdapter } from '../ports/warehouse.ts'
 import { buildLineageGraph, type LineageGraph } from './lineage-graph.ts'
 import { type LineageRefreshReport, refreshLineage } from './refresh.ts'
 
-export interface LineageTarget {
+interface LineageTarget {
   readonly connection: Connection
   readonly warehouse: WarehouseAdapter
 }

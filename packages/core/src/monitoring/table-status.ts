@@ -11,7 +11,7 @@ export interface TableStatus {
 }
 
 /** critical: an open critical incident. warning: another open incident, or a shape that is not the accepted one. */
-export function healthOf(
+function healthOf(
   openIncidents: readonly Pick<Incident, 'severity'>[],
   latest: Pick<Snapshot, 'hash'> | null,
   accepted: Pick<Snapshot, 'hash'> | null,

@@ -1,5 +1,4 @@
 export type { ConnectionKnowledge } from './diagnosis-context.ts'
-export type { Investigator } from './investigate.ts'
 export { createInvestigator } from './investigate.ts'
-export type { ApproveOptions, DismissOptions, Reviewer } from './review.ts'
+export type { ApproveOptions, DismissOptions } from './review.ts'
 export { createReviewer } from './review.ts'

@@ -1,5 +1,4 @@
-export type { ScanDeps, ScanTarget } from './scan-connection.ts'
 export { scanConnection } from './scan-connection.ts'
 export type { ConnectionScanReport, ScanProblem, ScanReport } from './scan-report.ts'
-export type { RepeatedWork, Schedule } from './schedule.ts'
+export type { Schedule } from './schedule.ts'
 export { startSchedule } from './schedule.ts'

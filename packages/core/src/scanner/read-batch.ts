@@ -5,7 +5,7 @@ import type { TableScanState } from '../ports/store.ts'
 import type { Reading, WarehouseAdapter } from '../ports/warehouse.ts'
 
 /** The readings of one sentinel, in the order of `memories`. */
-export interface SentinelReadings {
+interface SentinelReadings {
   readonly sentinel: Sentinel
   readonly memories: readonly TableMemory[]
   readonly readings: readonly Reading<unknown>[]

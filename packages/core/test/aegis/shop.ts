@@ -46,7 +46,7 @@ const arrows: LineageParser = {
   },
 }
 
-export const START = new Date('2026-02-15T12:00:00Z')
+const START = new Date('2026-02-15T12:00:00Z')
 const HOUR_MS = 3_600_000
 
 /** raw.orders -> staging.orders -> analytics.orders -> analytics.daily_revenue, analytics.customer_ltv. */

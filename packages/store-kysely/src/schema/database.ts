@@ -131,13 +131,13 @@ export interface LineageEdgesTable {
   last_seen_at: StoredTime
 }
 
-export interface LineageStatusTable {
+interface LineageStatusTable {
   connection_id: number
   refreshed_at: StoredTime
   coverage: StoredJson
 }
 
-export interface LineageCursorsTable {
+interface LineageCursorsTable {
   connection_id: number
   source: string
   cursor: string
@@ -162,12 +162,12 @@ export interface EventsTable {
 }
 
 /** One row. Whoever changes it appends the next events: that keeps `seq` free of gaps and in commit order. */
-export interface EventCounterTable {
+interface EventCounterTable {
   id: number
   last_seq: number
 }
 
-export interface MigrationsTable {
+interface MigrationsTable {
   name: string
   checksum: string
   applied_at: StoredTime
