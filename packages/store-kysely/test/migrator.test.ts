@@ -60,7 +60,7 @@ describe('the migrations', () => {
       [
         [
           "0001-initial",
-          "b8b241711dbc350fa7ce74660f4092fcb6c0bda8b1e5ad110ef1bb9df0a29551",
+          "e3bc5b46517a6cd2122637d60268d9b509340a41c40063d2ff1f138cca921591",
         ],
       ]
     `)

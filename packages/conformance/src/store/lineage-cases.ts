@@ -9,7 +9,15 @@ async function save(
   edges: readonly LineageEdgeDraft[],
   more: Partial<LineageBatch> = {},
 ): Promise<void> {
-  await store.saveLineage({ connectionId, edges, cursors: {}, coverage: COVERAGE, at: minute(11), ...more })
+  await store.saveLineage({
+    connectionId,
+    edges,
+    closures: [],
+    cursors: {},
+    coverage: COVERAGE,
+    at: minute(11),
+    ...more,
+  })
 }
 
 async function onlyEdge(store: Store, connectionId: number): Promise<LineageEdge> {
@@ -30,6 +38,11 @@ export const lineageCases: readonly StoreCase[] = [
       origin: 'view_definition',
       confidence: 0.6400000000000001,
       columns: [],
+      sourceKind: 'stage',
+      targetKind: 'path',
+      usedColumns: [],
+      columnsComplete: false,
+      observations: 7,
     })
     await save(store, shop.connection.id, [edge(), strange])
     await save(store, crm.connection.id, [edge({ confidence: 1 })])
@@ -38,6 +51,7 @@ export const lineageCases: readonly StoreCase[] = [
       connectionId: shop.connection.id,
       firstSeenAt: seenAt,
       lastSeenAt: seenAt,
+      closedAt: null,
     }))
     const found = await store.listEdges(shop.connection.id)
     assert.deepEqual(
@@ -125,4 +139,50 @@ export const lineageCases: readonly StoreCase[] = [
     await refuses(store, () => save(store, connection.id, edges, { cursors }), 'an invalid date')
     await refuses(store, () => save(store, connection.id + 1000, [edge()]), 'an unknown connection')
   }),
+
+  storeCase(
+    'S-LIN-08',
+    'observations add up, used columns are united, completeness must hold always',
+    async (store) => {
+      const { connection } = await seed(store)
+      await save(store, connection.id, [edge({ observations: 3 })])
+      await save(store, connection.id, [
+        edge({ observations: 4, usedColumns: ['city'], columnsComplete: false }),
+      ])
+      await save(store, connection.id, [edge({ observations: 1 })])
+      const found = await onlyEdge(store, connection.id)
+      assert.equal(found.observations, 8)
+      assert.deepEqual([...found.usedColumns].sort(), ['city', 'id'])
+      assert.equal(found.columnsComplete, false)
+    },
+  ),
+
+  storeCase(
+    'S-LIN-09',
+    'a closure ends the edges of its sides, and a later sighting makes them stand again',
+    async (store) => {
+      const { connection } = await seed(store)
+      const into = edge({ seenAt: minute(10) })
+      const out = edge({ source: 'staging.orders', target: 'mart.orders', seenAt: minute(10) })
+      const later = edge({ source: 'raw.late', seenAt: minute(30) })
+      const closedAt = async (): Promise<readonly (Date | null)[]> =>
+        [...(await store.listEdges(connection.id))]
+          .sort((a, b) => (a.source < b.source ? -1 : 1))
+          .map((item) => item.closedAt)
+      await save(store, connection.id, [into, out, later])
+      const inbound = { table: 'staging.orders', sides: 'inbound', at: minute(20) } as const
+      await save(store, connection.id, [], { closures: [inbound] })
+      assert.deepEqual(
+        await closedAt(),
+        [null, minute(20), null],
+        'raw.late was seen after, mart.orders is fed still',
+      )
+      await save(store, connection.id, [edge({ seenAt: minute(15) })])
+      assert.deepEqual(await closedAt(), [null, minute(20), null], 'a late row opens nothing')
+      await save(store, connection.id, [edge({ seenAt: minute(25) })])
+      assert.deepEqual(await closedAt(), [null, null, null])
+      await save(store, connection.id, [], { closures: [{ ...inbound, sides: 'both', at: minute(40) }] })
+      assert.deepEqual(await closedAt(), [minute(40), minute(40), minute(40)])
+    },
+  ),
 ]

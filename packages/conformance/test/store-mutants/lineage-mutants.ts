@@ -36,6 +36,14 @@ export const lineageMutants: Readonly<Record<string, StoreMutant>> = {
       }
     },
   })),
+  'S-LIN-08': broken((store) => ({
+    saveLineage: (batch) =>
+      store.saveLineage({ ...batch, edges: batch.edges.map((edge) => ({ ...edge, observations: 1 })) }),
+  })),
+  'S-LIN-09': broken((store) => ({
+    saveLineage: (batch) =>
+      store.saveLineage({ ...batch, closures: batch.closures.map((one) => ({ ...one, sides: 'both' })) }),
+  })),
   'S-LIN-07': broken((store) => ({
     async saveLineage(batch) {
       for (const edge of batch.edges) await store.saveLineage({ ...batch, edges: [edge] })

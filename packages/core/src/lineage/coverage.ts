@@ -16,7 +16,7 @@ export interface CoverageCounter {
 
 export function countCoverage(): CoverageCounter {
   const reasons = new Map<string, { count: number; readonly example: string }>()
-  const counts = { statements: 0, parsed: 0, irrelevant: 0, unparsed: 0, ambiguous: 0 }
+  const counts = { statements: 0, parsed: 0, irrelevant: 0, unparsed: 0, partial: 0, ambiguous: 0 }
 
   function note(reason: string, example: string): void {
     const known = reasons.get(reason)
@@ -37,8 +37,9 @@ export function countCoverage(): CoverageCounter {
         counts.statements += 1
         counts[statement.status] += 1
         if (statement.status === 'unparsed') note(statement.reason.replace(POSITION, ''), example)
-        if (statement.status === 'parsed' && statement.partial)
-          note('understood in part; may lack tables', example)
+        if (statement.status !== 'parsed' || !statement.partial) continue
+        counts.partial += 1
+        note('understood in part; may lack tables', example)
       }
     },
     countHidden(reason) {

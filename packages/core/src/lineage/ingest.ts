@@ -36,6 +36,7 @@ interface Understood {
   readonly origin: LineageOrigin
   readonly session: SessionNames
   readonly seenAt: Date
+  readonly executions: number
   /** Set for a view: it is the target, whatever the text says. */
   readonly viewRef: TableRef | null
   readonly makesTemporary: boolean
@@ -86,6 +87,7 @@ function readAll(input: IngestInput, coverage: CoverageCounter): readonly Unders
       origin: 'view_definition',
       session: { defaultCatalog: ref.catalog === '' ? null : ref.catalog, defaultSchema: null },
       seenAt: now,
+      executions: 1,
       viewRef: ref,
       makesTemporary: false,
     }),
@@ -102,6 +104,7 @@ function readAll(input: IngestInput, coverage: CoverageCounter): readonly Unders
         origin: 'query_log',
         session: { defaultCatalog, defaultSchema },
         seenAt: notAfter ?? now,
+        executions: Number(entry.executions),
         viewRef: null,
         makesTemporary: MAKES_TEMPORARY.test(text),
       },
@@ -145,7 +148,8 @@ function addEdges(
     const target =
       viewRef === null ? lookUp(statement.target) : { ref: viewRef, key: identifiers.key(viewRef) }
     if (target === null) continue
-    for (const { name, relationship, confidence, columns } of statement.sources) {
+    for (const used of statement.sources) {
+      const { name, relationship, confidence, columns } = used
       const source = lookUp(name)
       if (source === null || source.key === target.key) continue
       sightings.add({
@@ -157,7 +161,12 @@ function addEdges(
         confidence,
         queryHash: facts.queryHash,
         origin: facts.origin,
+        sourceKind: name.kind ?? 'table',
+        targetKind: statement.target.kind ?? 'table',
         columns,
+        usedColumns: used.usedColumns ?? [],
+        columnsComplete: used.columnsComplete ?? false,
+        observations: facts.executions,
         seenAt: facts.seenAt,
       })
     }

@@ -84,8 +84,9 @@ function filteredGraphs(all: TableGraph): (minConfidence: number) => TableGraph 
 export function buildLineageGraph(edges: readonly LineageEdge[], options: LineageGraphOptions): LineageGraph {
   const { now, staleAfterDays = DEFAULT_STALE_AFTER_DAYS } = options
   const fresh: TableGraph = new DirectedGraph<object, EdgeFacts>()
-  for (const { source, target, confidence, lastSeenAt } of edges) {
-    if (!isStale(lastSeenAt, now, staleAfterDays)) addEdge(fresh, source, target, confidence)
+  for (const { source, target, confidence, lastSeenAt, closedAt } of edges) {
+    if (closedAt === null && !isStale(lastSeenAt, now, staleAfterDays))
+      addEdge(fresh, source, target, confidence)
   }
   const filtered = filteredGraphs(fresh)
   const isTerminal = (table: string): boolean => !fresh.hasNode(table) || fresh.outDegree(table) === 0

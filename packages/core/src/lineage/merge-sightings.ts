@@ -14,6 +14,9 @@ function merge(newest: LineageEdgeDraft, other: LineageEdgeDraft): LineageEdgeDr
     relationship: isTie ? strongerRelationship(newest.relationship, other.relationship) : newest.relationship,
     confidence: Math.max(newest.confidence, other.confidence),
     columns: unite(other.columns, newest.columns),
+    usedColumns: [...new Set([...other.usedColumns, ...newest.usedColumns])],
+    columnsComplete: newest.columnsComplete && other.columnsComplete,
+    observations: newest.observations + other.observations,
   }
 }
 
@@ -42,7 +45,8 @@ export function collectSightings(): Sightings {
     },
     drafts: () =>
       [...byEdge.values()].flatMap(({ newest, oldest }) =>
-        oldest.seenAt < newest.seenAt ? [oldest, newest] : [newest],
+        // The newest counts every run already.
+        oldest.seenAt < newest.seenAt ? [{ ...oldest, observations: 0 }, newest] : [newest],
       ),
     count: () => byEdge.size,
   }

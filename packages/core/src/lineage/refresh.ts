@@ -28,6 +28,8 @@ export interface LineageRefreshReport {
   readonly parsed: number
   readonly irrelevant: number
   readonly unparsed: number
+  /** Of those parsed: understood in part. */
+  readonly partial: number
   /** Table names that could not be told and were left out. */
   readonly ambiguous: number
   /** What was not available, with what would mend it. */
@@ -133,7 +135,15 @@ export async function refreshLineage(refresh: LineageRefresh): Promise<LineageRe
   const { store, connection, warehouse, parser, clock } = refresh
   const now = clock.now()
   if (parser === undefined) {
-    const nothing = { edges: 0, statements: 0, parsed: 0, irrelevant: 0, unparsed: 0, ambiguous: 0 }
+    const nothing = {
+      edges: 0,
+      statements: 0,
+      parsed: 0,
+      irrelevant: 0,
+      unparsed: 0,
+      partial: 0,
+      ambiguous: 0,
+    }
     return { connection: connection.name, ...nothing, problems: [NO_PARSER] }
   }
   const status = await store.getLineageStatus(connection.id)
@@ -158,6 +168,7 @@ export async function refreshLineage(refresh: LineageRefresh): Promise<LineageRe
   await store.saveLineage({
     connectionId: connection.id,
     edges,
+    closures: [],
     cursors: log.cursor === null ? {} : { [QUERY_LOG]: log.cursor },
     coverage: { ...coverage, problems },
     at: now,

@@ -12,6 +12,9 @@ export interface ColumnPair {
   readonly target: string
 }
 
+/** What a node of the lineage is. Stages and paths are files that data is loaded from or unloaded to. */
+export type LineageNodeKind = 'table' | 'stage' | 'path'
+
 /** An edge as one statement shows it. */
 export interface LineageEdgeDraft {
   /** Qualified name. */
@@ -20,6 +23,8 @@ export interface LineageEdgeDraft {
   readonly target: string
   readonly sourceRef: TableRef
   readonly targetRef: TableRef
+  readonly sourceKind: LineageNodeKind
+  readonly targetKind: LineageNodeKind
   readonly relationship: LineageRelationship
   /** 0..1, spec section 7. */
   readonly confidence: number
@@ -28,6 +33,15 @@ export interface LineageEdgeDraft {
   readonly origin: LineageOrigin
   /** Empty where the parser does not know. */
   readonly columns: readonly ColumnPair[]
+  /**
+   * Columns of the source that the statement joins, filters, groups or orders by: they feed no column of the target,
+   * but the statement breaks without them. Empty where the parser does not know.
+   */
+  readonly usedColumns: readonly string[]
+  /** Every column of the source that the statement uses is in `columns` or `usedColumns`. */
+  readonly columnsComplete: boolean
+  /** Runs this sighting stands for; 1 for a view. */
+  readonly observations: number
   /** Latest time the statement is known to have run or stood. */
   readonly seenAt: Date
 }
@@ -38,6 +52,8 @@ export interface LineageEdge extends Omit<LineageEdgeDraft, 'seenAt'> {
   readonly connectionId: number
   readonly firstSeenAt: Date
   readonly lastSeenAt: Date
+  /** When a DROP, RENAME or TRUNCATE ended it; null: it stands. Seen again later, it stands again. */
+  readonly closedAt: Date | null
 }
 
 export interface LineageNode {
@@ -48,10 +64,17 @@ export interface LineageNode {
   readonly confidence: number
   /** Nothing is downstream of it. */
   readonly isTerminal: boolean
+  /**
+   * Only where the walk began at one column: the columns of this table that it reaches, in name order. null: not known
+   * that precisely, so the whole table counts as reached.
+   */
+  readonly columns?: readonly string[] | null | undefined
 }
 
 export interface BlastRadius {
   readonly table: string
+  /** The one column that was asked about; absent: the whole table. */
+  readonly column?: string | undefined
   /** Nearest first, then by name. */
   readonly affectedTables: readonly LineageNode[]
   readonly totalCount: number
@@ -71,6 +94,8 @@ export interface LineageCoverage {
   readonly parsed: number
   readonly irrelevant: number
   readonly unparsed: number
+  /** Of those parsed: understood in part, so that tables may be missing. */
+  readonly partial: number
   /** References whose table could not be told from others of that name. */
   readonly ambiguous: number
   /** Sources that could not be read at all, with what would mend it. */

@@ -1,10 +1,12 @@
 import type { Dialect } from '../model/connection.ts'
-import type { ColumnPair, LineageRelationship } from '../model/lineage.ts'
+import type { ColumnPair, LineageNodeKind, LineageRelationship } from '../model/lineage.ts'
 import type { IdentifierPart } from './identifiers.ts'
 
 /** A table's name as the statement wrote it, one to three parts, outermost first. */
 export interface WrittenName {
   readonly parts: readonly IdentifierPart[]
+  /** Absent: a table. Of a stage or a path the only part is its whole text. */
+  readonly kind?: LineageNodeKind | undefined
 }
 
 export interface LineageSource {
@@ -14,7 +16,26 @@ export interface LineageSource {
   readonly confidence: number
   /** Empty where the parser does not know. */
   readonly columns: readonly ColumnPair[]
+  /** Columns of the source that are joined, filtered, grouped or ordered by; absent or empty where not known. */
+  readonly usedColumns?: readonly string[] | undefined
+  /** true: `columns` and `usedColumns` hold every column of the source that the statement uses. */
+  readonly columnsComplete?: boolean | undefined
 }
+
+/** What a statement does to tables besides moving data, and to the session that runs it. */
+export type StatementEffect =
+  /** The table is gone, or empty: what fed it no longer does. */
+  | { readonly effect: 'drop' | 'truncate'; readonly table: WrittenName }
+  /** `to` inherits the schema of `table` where it has none of its own. */
+  | { readonly effect: 'rename'; readonly table: WrittenName; readonly to: WrittenName }
+  | { readonly effect: 'swap'; readonly table: WrittenName; readonly with: WrittenName }
+  /** `USE`, `SET search_path`: what later unqualified names of this session mean. Absent parts stay as they are. */
+  | {
+      readonly effect: 'set_context'
+      readonly catalog?: IdentifierPart | undefined
+      readonly searchPath?: readonly IdentifierPart[] | undefined
+    }
+  | { readonly effect: 'begin' | 'commit' | 'rollback' }
 
 export type StatementKind =
   | 'insert'
@@ -43,8 +64,19 @@ export type ParsedStatement =
       readonly sources: readonly LineageSource[]
       /** The text was cut short or partly not understood: what is here is right, there may be more. */
       readonly partial: boolean
+      /** The target lives only in the session that made it. */
+      readonly temporary?: boolean | undefined
+      /** Which engines saw the same sources and targets; absent: only the one that answered looked. */
+      readonly agreement?: 'agreed' | 'disagreed' | undefined
     }
-  | { readonly status: 'irrelevant'; readonly index: number; readonly reason: string }
+  | {
+      readonly status: 'irrelevant'
+      readonly index: number
+      readonly reason: string
+      /** Tables a statement without a target reads. */
+      readonly reads?: readonly WrittenName[] | undefined
+      readonly effect?: StatementEffect | undefined
+    }
   | { readonly status: 'unparsed'; readonly index: number; readonly reason: string }
 
 export interface ParseContext {
@@ -52,6 +84,8 @@ export interface ParseContext {
   readonly truncated?: boolean | undefined
   /** Set when the text is the SELECT behind a view: the target of its data. */
   readonly viewName?: WrittenName | undefined
+  /** Columns of a table in order, for `SELECT *`; null: not known. */
+  readonly columnsOf?: ((table: WrittenName) => readonly string[] | null) | undefined
 }
 
 export interface ParseResult {
@@ -62,6 +96,16 @@ export interface ParseResult {
 export interface LineageParser {
   readonly spec: 'lineage-parser/v1'
   parse(sql: string, dialect: Dialect, context?: ParseContext): ParseResult
+  /**
+   * `parse` with columns and a second opinion, by engines that take longer to load and to run. Rejects only when aborted;
+   * what no engine adds is answered as by `parse`. Absent: there is no more to say.
+   */
+  analyze?(
+    sql: string,
+    dialect: Dialect,
+    context?: ParseContext,
+    options?: { readonly signal?: AbortSignal | undefined },
+  ): Promise<ParseResult>
   /** The same text for statements that differ only in literals, list lengths, comments and white space. */
   normalize(sql: string, dialect: Dialect): string
 }

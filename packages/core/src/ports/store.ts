@@ -152,9 +152,21 @@ export interface InvestigationClaim {
   readonly expiresAt: Date
 }
 
+/** A table was dropped, renamed away or emptied. */
+export interface LineageClosure {
+  /** Qualified name. */
+  readonly table: string
+  /** `both`: edges into and out of it; `inbound`: only those into it (TRUNCATE). */
+  readonly sides: 'both' | 'inbound'
+  /** Edges last seen at or before this time end with it. */
+  readonly at: Date
+}
+
 export interface LineageBatch {
   readonly connectionId: number
   readonly edges: readonly LineageEdgeDraft[]
+  /** Tables whose edges end, after the edges of this batch were saved. */
+  readonly closures: readonly LineageClosure[]
   /** Cursor by source (`query_log`, `native`); absent: as before. */
   readonly cursors: Readonly<Record<string, string>>
   readonly coverage: LineageCoverage
@@ -261,7 +273,9 @@ export interface Store {
 
   /**
    * Upserts edges, replaces cursors and coverage. Of an edge seen again `lastSeenAt` only moves forward and
-   * `firstSeenAt` only back; confidence is the higher one, columns are united; the newer sighting gives the rest.
+   * `firstSeenAt` only back; confidence is the higher one, columns and used columns are united, observations add up,
+   * `columnsComplete` holds while it held for every sighting; the newer sighting gives the rest. A closure sets `closedAt` of the standing
+   * edges it names; an edge seen after its `closedAt` stands again.
    */
   saveLineage(batch: LineageBatch): Promise<void>
   listEdges(connectionId: number): Promise<readonly LineageEdge[]>

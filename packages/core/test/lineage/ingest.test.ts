@@ -108,7 +108,12 @@ describe('edges', () => {
         confidence: 1,
         queryHash: createHash('sha256').update('app.t <- raw.a?').digest('hex'),
         origin: 'query_log',
+        sourceKind: 'table',
+        targetKind: 'table',
         columns: [],
+        usedColumns: [],
+        columnsComplete: false,
+        observations: 1,
         seenAt: at,
       },
     ])
@@ -150,6 +155,7 @@ describe('coverage', () => {
       parsed: 1,
       irrelevant: 1,
       unparsed: 0,
+      partial: 0,
       ambiguous: 0,
       problems: [],
       reasons: [],
@@ -169,6 +175,7 @@ describe('coverage', () => {
       parsed: 2,
       irrelevant: 1,
       unparsed: 3,
+      partial: 1,
       ambiguous: 1,
       problems: [],
       reasons: [

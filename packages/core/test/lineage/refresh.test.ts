@@ -76,7 +76,7 @@ describe('a refresh', () => {
     warehouse.logStatement('app.orders <- raw.orders', NOW)
     warehouse.logStatement('skip', NOW)
     warehouse.logStatement('what', NOW)
-    const counts = { statements: 4, parsed: 2, irrelevant: 1, unparsed: 1, ambiguous: 0 }
+    const counts = { statements: 4, parsed: 2, irrelevant: 1, unparsed: 1, partial: 0, ambiguous: 0 }
     expect(await refresh()).toEqual({ connection: 'shop', edges: 2, ...counts, problems: [] })
     expect(await edgesOf(store)).toEqual(['app.orders > rep.daily', 'raw.orders > app.orders'])
     const status = await store.getLineageStatus(1)

@@ -118,6 +118,8 @@ const scanSummary = document({
 export const columnsDocument: z.ZodType<readonly Column[]> = z.array(column)
 export const checkTypesDocument: z.ZodType<readonly CheckType[]> = texts
 export const namesDocument: z.ZodType<readonly string[]> = texts
+export const usedColumnsDocument: z.ZodType<readonly string[]> = z.array(z.string())
+
 export const columnPairsDocument: z.ZodType<readonly ColumnPair[]> = z.array(
   z.object({ source: z.string(), target: z.string() }),
 )
@@ -177,6 +179,7 @@ export const coverageDocument: z.ZodType<LineageCoverage> = document({
   parsed: z.number(),
   irrelevant: z.number(),
   unparsed: z.number(),
+  partial: z.number(),
   ambiguous: z.number(),
   problems: z.array(z.string()),
   reasons: z.array(document({ reason: z.string(), count: z.number(), example: z.string() })),

@@ -37,6 +37,7 @@ import {
   problemDocument,
   remediationDocument,
   stateDocument,
+  usedColumnsDocument,
 } from './documents.ts'
 
 /** An incident's row with what belongs to it in other tables. */
@@ -196,6 +197,8 @@ export function rowReaders(values: ColumnValues): RowReaders {
         schema: row.target_schema_name,
         name: row.target_table_name,
       },
+      sourceKind: row.source_kind,
+      targetKind: row.target_kind,
       relationship: row.relationship,
       origin: row.origin,
       queryHash: row.query_hash,
@@ -204,8 +207,15 @@ export function rowReaders(values: ColumnValues): RowReaders {
         row.columns === '[]'
           ? []
           : readJson(columnPairsDocument, row.columns, `lineage_edges.columns of row ${row.id}`),
+      usedColumns:
+        row.used_columns === '[]'
+          ? []
+          : readJson(usedColumnsDocument, row.used_columns, `lineage_edges.used_columns of row ${row.id}`),
+      columnsComplete: readFlag(row.columns_complete),
+      observations: Number(row.observations),
       firstSeenAt: readTime(row.first_seen_at),
       lastSeenAt: readTime(row.last_seen_at),
+      closedAt: row.closed_at === null ? null : readTime(row.closed_at),
     }),
 
     activity: (row) => ({

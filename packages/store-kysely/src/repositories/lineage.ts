@@ -1,7 +1,7 @@
 import type { ColumnPair, LineageBatch, LineageEdge, LineageEdgeDraft, LineageStatus } from '@aegis/core'
 import type { Insertable } from 'kysely'
 import { readJson, writeJson } from '../mapping/column-values.ts'
-import { columnPairsDocument, coverageDocument } from '../mapping/documents.ts'
+import { columnPairsDocument, coverageDocument, usedColumnsDocument } from '../mapping/documents.ts'
 import type { LineageEdgesTable } from '../schema/database.ts'
 import type { SqlSession, SqlStep } from '../session.ts'
 import { connectionOf } from './connections.ts'
@@ -22,6 +22,10 @@ function seenAgain(edge: KnownEdge, { seenAt, ...seen }: LineageEdgeDraft): Know
     ...(isNewer ? seen : {}),
     confidence: Math.max(edge.confidence, seen.confidence),
     columns: united(edge.columns, seen.columns),
+    usedColumns: [...new Set([...edge.usedColumns, ...seen.usedColumns])],
+    columnsComplete: edge.columnsComplete && seen.columnsComplete,
+    observations: edge.observations + seen.observations,
+    closedAt: edge.closedAt !== null && seenAt > edge.closedAt ? null : edge.closedAt,
     firstSeenAt: new Date(Math.min(seenAt.getTime(), edge.firstSeenAt.getTime())),
     lastSeenAt: isNewer ? seenAt : edge.lastSeenAt,
   }
@@ -63,13 +67,19 @@ function toRow({ values }: SqlStep, connectionId: number, edge: KnownEdge): Inse
     target_catalog_name: edge.targetRef.catalog,
     target_schema_name: edge.targetRef.schema,
     target_table_name: edge.targetRef.name,
+    source_kind: edge.sourceKind,
+    target_kind: edge.targetKind,
     relationship: edge.relationship,
     origin: edge.origin,
     query_hash: edge.queryHash,
     confidence: edge.confidence,
     columns: writeJson(columnPairsDocument, edge.columns),
+    used_columns: writeJson(usedColumnsDocument, edge.usedColumns),
+    columns_complete: values.flag(edge.columnsComplete),
+    observations: edge.observations,
     first_seen_at: values.time(edge.firstSeenAt),
     last_seen_at: values.time(edge.lastSeenAt),
+    closed_at: edge.closedAt === null ? null : values.time(edge.closedAt),
   }
 }
 
@@ -90,7 +100,13 @@ async function upsertEdges({ db }: SqlStep, rows: readonly Insertable<LineageEdg
           origin: eb.ref('excluded.origin'),
           query_hash: eb.ref('excluded.query_hash'),
           confidence: eb.ref('excluded.confidence'),
+          source_kind: eb.ref('excluded.source_kind'),
+          target_kind: eb.ref('excluded.target_kind'),
           columns: eb.ref('excluded.columns'),
+          used_columns: eb.ref('excluded.used_columns'),
+          columns_complete: eb.ref('excluded.columns_complete'),
+          observations: eb.ref('excluded.observations'),
+          closed_at: eb.ref('excluded.closed_at'),
           first_seen_at: eb.ref('excluded.first_seen_at'),
           last_seen_at: eb.ref('excluded.last_seen_at'),
         })),
@@ -106,13 +122,38 @@ async function saveEdges(step: SqlStep, { connectionId, edges }: LineageBatch): 
   for (const sighting of edges) {
     const key = keyOf(sighting)
     const { seenAt, ...draft } = sighting
-    const fresh: KnownEdge = { ...draft, columns: [], firstSeenAt: seenAt, lastSeenAt: seenAt }
+    const fresh: KnownEdge = {
+      ...draft,
+      columns: [],
+      observations: 0,
+      firstSeenAt: seenAt,
+      lastSeenAt: seenAt,
+      closedAt: null,
+    }
     seen.set(key, seenAgain(seen.get(key) ?? known.get(key) ?? fresh, sighting))
   }
   await upsertEdges(
     step,
     [...seen.values()].map((edge) => toRow(step, connectionId, edge)),
   )
+}
+
+async function closeEdges({ db, values }: SqlStep, { connectionId, closures }: LineageBatch): Promise<void> {
+  for (const { table, sides, at } of closures) {
+    const closedAt = values.time(at)
+    await db
+      .updateTable('lineage_edges')
+      .set({ closed_at: closedAt })
+      .where('connection_id', '=', connectionId)
+      .where('closed_at', 'is', null)
+      .where('last_seen_at', '<=', closedAt)
+      .where((eb) =>
+        sides === 'inbound'
+          ? eb('target_table', '=', table)
+          : eb.or([eb('target_table', '=', table), eb('source_table', '=', table)]),
+      )
+      .execute()
+  }
 }
 
 async function saveStatus({ db, values }: SqlStep, batch: LineageBatch): Promise<void> {
@@ -138,6 +179,7 @@ export function saveLineage(session: SqlSession, batch: LineageBatch): Promise<v
   return session.write(async (step) => {
     await connectionOf(step, batch.connectionId)
     await saveEdges(step, batch)
+    await closeEdges(step, batch)
     await saveStatus(step, batch)
   })
 }

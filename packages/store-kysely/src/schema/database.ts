@@ -6,6 +6,7 @@ import type {
   Dialect,
   EventFacts,
   IncidentStatus,
+  LineageNodeKind,
   LineageOrigin,
   LineageRelationship,
   Severity,
@@ -122,13 +123,19 @@ export interface LineageEdgesTable {
   target_catalog_name: string
   target_schema_name: string
   target_table_name: string
+  source_kind: LineageNodeKind
+  target_kind: LineageNodeKind
   relationship: LineageRelationship
   origin: LineageOrigin
   query_hash: string
   confidence: number
   columns: StoredJson
+  used_columns: StoredJson
+  columns_complete: StoredFlag
+  observations: number
   first_seen_at: StoredTime
   last_seen_at: StoredTime
+  closed_at: StoredTime | null
 }
 
 interface LineageStatusTable {

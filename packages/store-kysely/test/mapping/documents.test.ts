@@ -145,6 +145,7 @@ const cases: readonly DocumentCase[] = [
       parsed: count,
       irrelevant: count,
       unparsed: count,
+      partial: count,
       ambiguous: count,
       problems: list(text),
       reasons: list(fc.record({ reason: text, count, example: text })),

@@ -1,5 +1,5 @@
 import type { ColumnPair, LineageEdge, LineageEdgeDraft } from '../../model/lineage.ts'
-import type { LineageBatch, LineageStatus } from '../../ports/store.ts'
+import type { LineageBatch, LineageClosure, LineageStatus } from '../../ports/store.ts'
 import { connectionOf } from './connections.ts'
 import { edgeKey, keep, type MemoryState, nextId } from './memory-data.ts'
 
@@ -17,8 +17,20 @@ function seenAgain(edge: LineageEdge, sighting: LineageEdgeDraft): LineageEdge {
     ...(isNewer ? seen : {}),
     confidence: Math.max(edge.confidence, seen.confidence),
     columns: united(edge.columns, seen.columns),
+    usedColumns: [...new Set([...edge.usedColumns, ...seen.usedColumns])],
+    columnsComplete: edge.columnsComplete && seen.columnsComplete,
+    observations: edge.observations + seen.observations,
+    closedAt: edge.closedAt !== null && seenAt > edge.closedAt ? null : edge.closedAt,
     firstSeenAt: new Date(Math.min(seenAt.getTime(), edge.firstSeenAt.getTime())),
     lastSeenAt: isNewer ? seenAt : edge.lastSeenAt,
+  }
+}
+
+function closeEdges(draft: MemoryState, connectionId: number, { table, sides, at }: LineageClosure): void {
+  for (const [key, edge] of draft.edges) {
+    const isNamed = edge.target === table || (sides === 'both' && edge.source === table)
+    if (edge.connectionId !== connectionId || !isNamed) continue
+    if (edge.closedAt === null && edge.lastSeenAt <= at) draft.edges.set(key, keep({ ...edge, closedAt: at }))
   }
 }
 
@@ -31,6 +43,8 @@ export function saveLineage(draft: MemoryState, batch: LineageBatch): void {
     const known = draft.edges.get(key) ?? {
       ...seen,
       columns: [],
+      observations: 0,
+      closedAt: null,
       id: nextId(draft),
       connectionId,
       firstSeenAt: seenAt,
@@ -38,6 +52,7 @@ export function saveLineage(draft: MemoryState, batch: LineageBatch): void {
     }
     draft.edges.set(key, keep(seenAgain(known, sighting)))
   }
+  for (const closure of batch.closures) closeEdges(draft, connectionId, closure)
   const before = draft.lineage.get(connectionId)
   draft.lineage.set(
     connectionId,
