@@ -22,3 +22,28 @@ export interface PoolLike {
   connect(): Promise<ClientLike>
   end(): Promise<void>
 }
+
+/** Rows as the server sent them: text or null, whatever type parsers the process has registered. */
+export type TextRow = Readonly<Record<string, unknown>>
+
+const AS_TEXT = {
+  getTypeParser:
+    () =>
+    (value: string): unknown =>
+      value,
+}
+
+function isRow(value: unknown): value is TextRow {
+  return typeof value === 'object' && value !== null
+}
+
+/** Runs one statement, or several without values; the rows of the last one. */
+export async function run(client: ClientLike, { text, values }: Query): Promise<readonly TextRow[]> {
+  const result = await client.query({
+    text,
+    types: AS_TEXT,
+    ...(values === undefined ? {} : { values: [...values] }),
+  })
+  const last = 'rows' in result ? result : result.at(-1)
+  return last?.rows.filter(isRow) ?? []
+}

@@ -9,8 +9,8 @@ import {
 import * as z from 'zod'
 import { adviceFor, toAdapterError } from './errors.ts'
 import { serverFacts } from './queries.ts'
-import { enablingStatements, grantToEnter, grantToReadAll, readSetup } from './query-log.ts'
-import { integer, parseRows } from './rows.ts'
+import { grantToReadAll, obstacleOf, readSetup } from './query-log-setup.ts'
+import { bool, integer, parseRows, whyUncounted } from './rows.ts'
 import type { Session, Sessions } from './session.ts'
 
 const STAGES: readonly ConnectionStageName[] = [
@@ -33,7 +33,8 @@ const factsRow = z.object({
   database: z.string(),
   tables: integer,
   unreadable: integer,
-  track_counts: z.string().nullable(),
+  track_counts: z.string(),
+  is_replica: bool,
 })
 
 type Facts = z.infer<typeof factsRow>
@@ -55,13 +56,13 @@ function catalogFinding({ tables, database }: Facts): Finding {
   return { status: 'degraded', message: `${database} has no tables`, fix }
 }
 
-function freshnessFinding({ track_counts, unreadable, role }: Facts): Finding {
-  if (track_counts === 'off') {
-    return {
-      status: 'failed',
-      message: 'the server counts no changes',
-      fix: 'ALTER SYSTEM SET track_counts = on; SELECT pg_reload_conf();',
-    }
+function freshnessFinding({ track_counts, is_replica, unreadable, role }: Facts): Finding {
+  const uncounted = whyUncounted(is_replica, track_counts)
+  if (uncounted !== null) {
+    const fix = is_replica
+      ? 'Connect to the primary, or name a watermark column for each table.'
+      : 'ALTER SYSTEM SET track_counts = on; SELECT pg_reload_conf();'
+    return { status: 'degraded', message: `${uncounted}: freshness by watermark columns only`, fix }
   }
   if (unreadable === 0) return passed('change counters, and watermarks of every table')
   const fix = `GRANT pg_read_all_data TO ${rules.sql({ catalog: '', schema: '', name: role })};`
@@ -71,17 +72,9 @@ function freshnessFinding({ track_counts, unreadable, role }: Facts): Finding {
 
 async function queryLogFinding(session: Session): Promise<Finding> {
   const setup = await readSetup(session)
-  if (setup.schema === null) {
-    const message = 'the extension pg_stat_statements is missing: lineage from views only'
-    return { status: 'degraded', message, fix: enablingStatements(setup) }
-  }
-  if (!setup.mayEnter) {
-    const message = `the schema ${setup.schema} of pg_stat_statements is closed to this role: lineage from views only`
-    return {
-      status: 'degraded',
-      message,
-      fix: [grantToEnter(setup), ...(setup.mayReadAll ? [] : [grantToReadAll(setup)])].join(' '),
-    }
+  const obstacle = obstacleOf(setup)
+  if (obstacle !== null) {
+    return { status: 'degraded', message: `${obstacle.what}: lineage from views only`, fix: obstacle.fix }
   }
   if (!setup.mayReadAll) {
     const message = 'only statements of this role are readable'

@@ -1,5 +1,8 @@
 import { AdapterError, type AdapterFailure } from '@aegis/core'
 
+/** Code of what is thrown in place of a password function's own error: that may hold the secret. */
+export const PASSWORD_FUNCTION_FAILED = 'AEGIS_PASSWORD_FUNCTION'
+
 interface Rule {
   readonly failure: AdapterFailure
   /** What to do about it. */
@@ -20,12 +23,15 @@ const CREDENTIALS: Rule = {
   advice: 'Check user and password, and the line for them in pg_hba.conf.',
 }
 const TIMEOUT: Rule = { failure: 'timeout', advice: 'Try again later, or raise `statementTimeoutMs`.' }
-const QUOTA: Rule = {
-  failure: 'quota',
-  advice: 'Free connections or memory on the server, or lower `maxConnections`.',
+const CONNECTIONS: Rule = {
+  failure: 'rate_limited',
+  advice:
+    'All connections of the server are taken: try again later, raise its limit, or lower `maxConnections`.',
 }
+const QUOTA: Rule = { failure: 'quota', advice: 'Free memory or disk space on the server.' }
+const OTHER: Rule = { failure: 'other', advice: 'See the cause.' }
 
-/** By SQLSTATE or Node's code; the first two characters stand for a class of SQLSTATEs. */
+/** By SQLSTATE or Node's code, or by what it begins with: two characters are a class of SQLSTATEs. */
 const RULES: Readonly<Record<string, Rule>> = {
   ECONNREFUSED: NETWORK,
   ECONNRESET: NETWORK,
@@ -40,8 +46,15 @@ const RULES: Readonly<Record<string, Rule>> = {
   SELF_SIGNED_CERT_IN_CHAIN: TLS,
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: TLS,
   UNABLE_TO_GET_ISSUER_CERT_LOCALLY: TLS,
-  ERR_TLS_CERT_ALTNAME_INVALID: TLS,
   CERT_HAS_EXPIRED: TLS,
+  CERT_NOT_YET_VALID: TLS,
+  EPROTO: TLS,
+  ERR_SSL: TLS,
+  ERR_TLS: TLS,
+  [PASSWORD_FUNCTION_FAILED]: {
+    failure: 'credentials',
+    advice: 'Check the function given as `password`: it threw, or returned no text.',
+  },
   '28P01': CREDENTIALS,
   '28': CREDENTIALS,
   '3D000': { failure: 'not_found', advice: 'Check the name of the database.' },
@@ -55,14 +68,34 @@ const RULES: Readonly<Record<string, Rule>> = {
     advice: 'The schema was dropped while it was read; the next scan sees that.',
   },
   '57014': TIMEOUT,
+  '40P01': TIMEOUT,
+  // A replica that must replay what the statement still reads.
+  '40001': TIMEOUT,
   '55P03': { failure: 'timeout', advice: 'Another session holds a lock on the table; try again later.' },
   '25P03': TIMEOUT,
   '57P': { failure: 'network', advice: 'The server is shutting down or starting; try again in a moment.' },
+  '53300': CONNECTIONS,
   '53': QUOTA,
   '08': NETWORK,
 }
 
+/** What has no code of its own. Messages of `pg`; of the server's only those that it sends before it knows a language. */
 const BY_MESSAGE: readonly (readonly [pattern: RegExp, rule: Rule])[] = [
+  [
+    /unsupported startup parameter/i,
+    {
+      failure: 'invalid_input',
+      advice:
+        'This is a pooler, such as PgBouncer: give an open `pool` instead, and settings are made per transaction.',
+    },
+  ],
+  [
+    /due to user request/i,
+    {
+      failure: 'other',
+      advice: 'Somebody cancelled the statement on the server; the next scan reads again.',
+    },
+  ],
   [/no encryption|SSL off|does not support SSL|ssl is not enabled/i, TLS],
   [/timeout expired|timeout exceeded when trying to connect/i, NETWORK],
   [/Connection terminated|connection ended|socket/i, NETWORK],
@@ -84,16 +117,14 @@ function messageOf(error: unknown): string {
 }
 
 function ruleFor(code: string | undefined, message: string): Rule {
-  // pg_hba.conf refusals have one code for "no TLS" and "not you"; the message tells them apart.
+  // Refusals by pg_hba.conf have one code for "no TLS" and "not you", cancels one for time and person.
   const said = BY_MESSAGE.find(([pattern]) => pattern.test(message))?.[1]
-  if (code === undefined) return said ?? { failure: 'other', advice: 'See the cause.' }
-  if (code.startsWith('28') && said !== undefined) return said
-  return (
-    RULES[code] ??
-    RULES[code.slice(0, 3)] ??
-    RULES[code.slice(0, 2)] ??
-    said ?? { failure: 'other', advice: 'See the cause.' }
-  )
+  const ofCode =
+    code === undefined
+      ? undefined
+      : (RULES[code] ?? RULES[code.slice(0, 7)] ?? RULES[code.slice(0, 3)] ?? RULES[code.slice(0, 2)])
+  const isVague = code?.startsWith('28') === true || code === '57014' || code === '08P01'
+  return (isVague ? (said ?? ofCode) : (ofCode ?? said)) ?? OTHER
 }
 
 /** What to do about a failure of the driver or the server. */

@@ -4,13 +4,13 @@ import * as z from 'zod'
 import type { PoolLike } from './client.ts'
 
 export interface PostgresOptions {
-  /** `postgres://user:password@host:port/database`. Fields below win over it; absent ones come from `PG*` variables. */
+  /** `postgres://user:password@host:port/database`; parts it lacks come from `PG*` variables. Not together with the four below. */
   readonly connectionString?: string | undefined
   readonly host?: string | undefined
   readonly port?: number | undefined
   readonly database?: string | undefined
   readonly user?: string | undefined
-  /** A function is asked for each new connection: for short-lived tokens. */
+  /** Wins over that of the URL. A function is asked for each new connection: for short-lived tokens. */
   readonly password?: string | (() => string | Promise<string>) | undefined
   /** true: with certificate check. An object as of `tls.connect`, e.g. `{ ca }`. Default: as the connection string says. */
   readonly ssl?: boolean | ConnectionOptions | undefined
@@ -86,6 +86,17 @@ function isTimeZone(name: string): boolean {
   }
 }
 
+/** A pool or a URL says where to connect, or the parts do; never two of them. */
+function sourcesOf(options: PostgresOptions): readonly string[] {
+  const parts = ['host', 'port', 'database', 'user'] as const
+  const named = [
+    ...(['pool', 'connectionString'] as const),
+    // The parts count only beside one of the two: among themselves they belong together.
+    ...(options.pool === undefined && options.connectionString === undefined ? [] : parts),
+  ]
+  return named.filter((name) => options[name] !== undefined)
+}
+
 /** Throws `CONFIG_INVALID`; the message repeats no value, for one of them may be a password. */
 export function checkOptions(options: PostgresOptions): CheckedOptions {
   const parsed = optionsSchema.safeParse(options)
@@ -107,6 +118,13 @@ export function checkOptions(options: PostgresOptions): CheckedOptions {
     throw new AegisError(
       'CONFIG_INVALID',
       'The connectionString of postgres() is not a valid URL. Characters such as @ / : # in the password must be percent-encoded.',
+    )
+  }
+  const [source, ...beside] = sourcesOf(parsed.data)
+  if (source !== undefined && beside.length > 0) {
+    throw new AegisError(
+      'CONFIG_INVALID',
+      `postgres() got ${beside.join(', ')} beside ${source}. Give the one or the other.`,
     )
   }
   return parsed.data

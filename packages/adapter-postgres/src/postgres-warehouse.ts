@@ -1,5 +1,4 @@
 import {
-  AdapterError,
   type CallOptions,
   identifierRules,
   type QueryLogPage,
@@ -8,48 +7,26 @@ import {
   type TableDescription,
   type TableRef,
   type TableSelector,
-  type ViewDefinition,
   type WarehouseAdapter,
 } from '@aegis/core'
-import * as z from 'zod'
 import { testConnection } from './connection-test.ts'
 import { checkOptions, type PostgresOptions } from './options.ts'
-import { columnsOf, missingSchemas, tablesAfter, viewDefinitions } from './queries.ts'
+import { columnsOf, tablesAfter } from './queries.ts'
 import { readQueryLog } from './query-log.ts'
 import { readFreshness } from './read-freshness.ts'
-import { byPosition, parseRows, readDescription, schemaCheckRow, tableRow } from './rows.ts'
-import { createSessions, type Session, type Sessions } from './session.ts'
+import { readViewDefinitions } from './read-views.ts'
+import { byPosition, parseRows, readDescription, tableRow } from './rows.ts'
+import { assertSchemasExist } from './schemas.ts'
+import { createSessions, type Sessions } from './session.ts'
 
 const PAGE = 5000
-
-const viewRow = z
-  .object({ schema: z.string(), name: z.string(), kind: z.enum(['v', 'm']), sql: z.string() })
-  .transform(
-    ({ schema, name, kind, sql }): ViewDefinition => ({
-      ref: { catalog: '', schema, name },
-      kind: kind === 'v' ? 'view' : 'materialized_view',
-      sql,
-    }),
-  )
-
-async function assertSchemasExist(session: Session, schemas: readonly string[]): Promise<void> {
-  const [check] = parseRows(schemaCheckRow, await session.run(missingSchemas(schemas)), 'schemas')
-  if (check === undefined || check.missing.length === 0) return
-  const existing = check.existing.slice(0, 20).join(', ') || 'none'
-  throw new AdapterError(
-    `PostgreSQL: there is no schema ${check.missing.join(', ')} in database ${check.database}. It has: ${existing}.`,
-    { adapter: 'postgresql', failure: 'not_found' },
-  )
-}
 
 async function* listTables(
   sessions: Sessions,
   { schemas }: TableSelector,
   call: CallOptions | undefined,
 ): AsyncIterable<readonly TableRef[]> {
-  if (schemas !== undefined) {
-    await sessions.use('listing schemas', call, (session) => assertSchemasExist(session, schemas))
-  }
+  await assertSchemasExist(sessions, schemas, call)
   let after: TableRef | null = null
   for (;;) {
     const query = tablesAfter(schemas ?? null, after, PAGE)
@@ -88,17 +65,6 @@ async function* readLog(
   )
 }
 
-async function* readViews(
-  sessions: Sessions,
-  { schemas }: TableSelector,
-  call: CallOptions | undefined,
-): AsyncIterable<readonly ViewDefinition[]> {
-  const query = viewDefinitions(schemas ?? null)
-  const rows = await sessions.use('reading view definitions', call, (session) => session.run(query))
-  const views = parseRows(viewRow, rows, 'view definitions')
-  if (views.length > 0) yield views
-}
-
 /**
  * A PostgreSQL database, 15 or newer, as a warehouse. Nothing is connected before the first call; every session is
  * read-only. Throws `CONFIG_INVALID` for wrong options.
@@ -115,7 +81,7 @@ export function postgres(options: PostgresOptions = {}): WarehouseAdapter {
     describeTables: (refs, call) => describeTables(sessions, refs, call),
     readFreshness: (requests, call) => readFreshness(sessions, requests, timeZone, call),
     readQueryLog: (window, call) => readLog(sessions, window, checked.excludeRoles, call),
-    readViewDefinitions: (selector, call) => readViews(sessions, selector, call),
+    readViewDefinitions: (selector, call) => readViewDefinitions(sessions, selector, call),
     testConnection: (call) => testConnection(sessions, call),
     close: () => sessions.close(),
   }

@@ -1,72 +1,19 @@
 import { AdapterError, type QueryLogEntry, type QueryLogPage, type QueryLogWindow } from '@aegis/core'
 import * as z from 'zod'
-import { loggedStatements, logState, queryLogSetup } from './queries.ts'
+import { loggedStatements, logState } from './queries.ts'
+import { grantToReadAll, obstacleOf, type QueryLogSetup, readSetup } from './query-log-setup.ts'
 import { bool, integer, parseRows } from './rows.ts'
 import type { Session } from './session.ts'
 
-export interface QueryLogSetup {
-  /** Quoted schema of the extension; null: this database has none. */
-  readonly schema: string | null
-  /** This role may use that schema. */
-  readonly mayEnter: boolean
-  readonly version: number
-  /** null: this role may not see the setting. */
-  readonly preloaded: boolean | null
-  readonly mayReadAll: boolean
-  /** Quoted. */
-  readonly role: string
-  readonly database: string
-}
-
-const setupRow = z
-  .object({
-    schema: z.string().nullable(),
-    may_enter: bool.nullable(),
-    version: integer,
-    preloaded: z.string().nullable(),
-    may_read_all: bool,
-    quoted_role: z.string(),
-    database: z.string(),
-  })
-  .transform(
-    (row): QueryLogSetup => ({
-      schema: row.schema,
-      mayEnter: row.may_enter === true,
-      version: row.version,
-      preloaded:
-        row.preloaded === null || row.preloaded === '' ? null : row.preloaded.includes('pg_stat_statements'),
-      mayReadAll: row.may_read_all,
-      role: row.quoted_role,
-      database: row.database,
-    }),
-  )
-
-export async function readSetup(session: Session): Promise<QueryLogSetup> {
-  const [setup] = parseRows(setupRow, await session.run(queryLogSetup()), 'the query log')
-  if (setup === undefined) throw new Error('PostgreSQL gave no answer about its query log.')
-  return setup
-}
-
-/** The statements that turn the query log on, in order. */
-export function enablingStatements(setup: QueryLogSetup): string {
-  const create = 'CREATE EXTENSION pg_stat_statements;'
-  if (setup.preloaded === true) return create
-  return `ALTER SYSTEM SET shared_preload_libraries = 'pg_stat_statements'; (keep what it already lists, then restart the server) ${create}`
-}
-
-export function grantToEnter(setup: QueryLogSetup): string {
-  return `GRANT USAGE ON SCHEMA ${setup.schema} TO ${setup.role};`
-}
-
-export function grantToReadAll(setup: QueryLogSetup): string {
-  return `GRANT pg_read_all_stats TO ${setup.role};`
-}
+const count = z.string().regex(/^\d+$/)
 
 const cursorSchema = z.object({
   at: z.iso.datetime().transform((text) => new Date(text)),
-  reset: z.string().nullable(),
-  dealloc: z.string(),
-  calls: z.record(z.string(), z.string()),
+  reset: z.number(),
+  dealloc: count.transform(BigInt),
+  /** What could be seen then: whose statements, and whether their texts. */
+  scope: z.string(),
+  calls: z.record(z.string(), count.transform(BigInt)),
 })
 
 type Cursor = z.infer<typeof cursorSchema>
@@ -81,42 +28,56 @@ function parseCursor(text: string | null): Cursor | null {
   }
 }
 
-const stateRow = z.object({
-  dealloc: z.string(),
-  reset: z.string().nullable(),
-  now_ms: integer,
-  hidden: integer,
-})
+const stateRow = z.object({ dealloc: count.transform(BigInt), reset_ms: integer, now_ms: integer })
+
+type State = z.infer<typeof stateRow>
 
 const statementRow = z.object({
   userid: z.string(),
-  queryid: z.string(),
+  /** null: all statements of a role whose texts are hidden. */
+  queryid: z.string().nullable(),
   toplevel: bool,
-  calls: z.string(),
-  query: z.string(),
+  calls: count.transform(BigInt),
+  query: z.string().nullable(),
   role: z.string().nullable(),
   since_ms: integer.nullable(),
+  now_ms: integer,
+  statements: integer,
 })
 
 type Statement = z.infer<typeof statementRow>
 
 function idOf({ userid, queryid, toplevel }: Statement): string {
-  return `${userid}/${queryid}/${toplevel ? 't' : 'f'}`
+  return `${userid}/${queryid ?? 'hidden'}/${toplevel ? 't' : 'f'}`
 }
 
-/** The log has no times: a statement ran between the last look, or the start of its counting, and now. */
-function entryOf(statement: Statement, before: Cursor | null, now: Date): QueryLogEntry {
-  const id = idOf(statement)
-  const calls = BigInt(statement.calls)
-  const known = before?.calls[id]
-  const countedSince = statement.since_ms === null ? null : new Date(statement.since_ms)
+/** Executions since the last look. */
+function executionsOf({ queryid, calls }: Statement, known: bigint | undefined): bigint {
+  if (known === undefined) return calls
+  if (calls >= known) return calls - known
+  // Counted anew from 0: it was evicted, and ran again. Of hidden ones some were evicted, and no more is known.
+  return queryid === null ? 0n : calls
+}
+
+/** When a statement ran at the earliest: the log has no times, only counts and since when it counts. */
+function earliest(statement: Statement, before: Cursor | null, state: State, scope: string): Date {
+  const countedSince = statement.since_ms ?? state.reset_ms
+  // What is new to us was new to the log only if we would have seen it the last time.
+  const wasWatched =
+    before !== null && (before.calls[idOf(statement)] !== undefined || before.scope === scope)
+  return new Date(wasWatched ? Math.max(countedSince, before.at.getTime()) : countedSince)
+}
+
+function entryOf(statement: Statement, before: Cursor | null, state: State, scope: string): QueryLogEntry {
+  const notAfter = new Date(statement.now_ms)
+  const notBefore = earliest(statement, before, state, scope)
   return {
-    id,
+    id: idOf(statement),
     text: statement.query,
-    textState: 'normalized',
-    notBefore: known === undefined ? countedSince : (before?.at ?? null),
-    notAfter: now,
-    executions: known === undefined ? calls : calls - BigInt(known),
+    textState: statement.query === null ? 'no_privilege' : 'normalized',
+    notBefore: notBefore > notAfter ? notAfter : notBefore,
+    notAfter,
+    executions: executionsOf(statement, before?.calls[idOf(statement)]),
     defaultCatalog: null,
     defaultSchema: null,
     sessionId: null,
@@ -124,12 +85,23 @@ function entryOf(statement: Statement, before: Cursor | null, now: Date): QueryL
   }
 }
 
-function gapsOf(setup: QueryLogSetup, hidden: number, evicted: boolean): readonly string[] {
+function gapsOf(
+  setup: QueryLogSetup,
+  statements: readonly Statement[],
+  kept: Cursor | null,
+  state: State,
+): readonly string[] {
   const gaps: string[] = []
+  const hidden = statements
+    .filter(({ queryid }) => queryid === null)
+    .reduce((sum, statement) => sum + statement.statements, 0)
   if (hidden > 0) {
     gaps.push(`${hidden} statements of other roles are hidden from this one. Run: ${grantToReadAll(setup)}`)
   }
-  if (evicted) {
+  const wasReset = kept !== null && kept.reset !== state.reset_ms
+  if (wasReset) gaps.push('The log was reset since the last look; what ran before the reset is lost.')
+  const evictedBefore = kept === null || wasReset ? 0n : kept.dealloc
+  if (state.dealloc > evictedBefore) {
     gaps.push(
       'The server dropped rarely used statements from its log; raise pg_stat_statements.max to keep more.',
     )
@@ -138,8 +110,8 @@ function gapsOf(setup: QueryLogSetup, hidden: number, evicted: boolean): readonl
 }
 
 /**
- * Statements that ran since the cursor, from `pg_stat_statements`. Throws failure `not_found` with the statements that
- * would enable it.
+ * Statements that ran since the cursor, from `pg_stat_statements`. Throws failure `not_found` or `forbidden` with the
+ * statements that would open it.
  */
 export async function readQueryLog(
   session: Session,
@@ -147,33 +119,33 @@ export async function readQueryLog(
   excludeRoles: readonly string[],
 ): Promise<QueryLogPage> {
   const setup = await readSetup(session)
-  if (setup.schema === null) {
-    throw new AdapterError(
-      `PostgreSQL keeps no query log in database ${setup.database}: the extension pg_stat_statements is missing. Run: ${enablingStatements(setup)}`,
-      { adapter: 'postgresql', failure: 'not_found' },
-    )
+  const obstacle = obstacleOf(setup)
+  if (obstacle !== null || setup.schema === null) {
+    const message = `PostgreSQL has no query log to read: ${obstacle?.what}. Run: ${obstacle?.fix}`
+    throw new AdapterError(message, { adapter: 'postgresql', failure: obstacle?.failure ?? 'not_found' })
   }
-  if (!setup.mayEnter) {
-    throw new AdapterError(
-      `PostgreSQL: this role may not read the query log in schema ${setup.schema}. Run: ${grantToEnter(setup)}`,
-      { adapter: 'postgresql', failure: 'forbidden' },
-    )
-  }
+  // The clock first, then the counts: what runs in between is seen the next time, if it is not seen now.
   const [state] = parseRows(stateRow, await session.run(logState(setup.schema)), 'the query log')
-  if (state === undefined) throw new Error('PostgreSQL gave no answer about its query log.')
+  if (state === undefined) {
+    const message = 'PostgreSQL gave no answer about its query log.'
+    throw new AdapterError(message, { adapter: 'postgresql', failure: 'contract' })
+  }
   const rows = await session.run(loggedStatements(setup.schema, setup.version, excludeRoles))
   const statements = parseRows(statementRow, rows, 'the query log')
-  const now = new Date(state.now_ms)
   const kept = parseCursor(window.cursor)
   // After a reset every count starts anew.
-  const before = kept !== null && kept.reset === state.reset ? kept : null
+  const before = kept?.reset === state.reset_ms ? kept : null
+  const scope = `${setup.mayReadAll ? 'all' : 'own'} ${[...excludeRoles].sort().join(' ')}`
   const entries = statements
-    .map((statement) => entryOf(statement, before, now))
-    // A smaller count: the entry was evicted and counted again from 0; it ran.
-    .map((entry) => (entry.executions < 0n ? { ...entry, executions: 1n } : entry))
+    .map((statement) => entryOf(statement, before, state, scope))
     .filter(({ executions }) => executions > 0n)
-  const calls = Object.fromEntries(statements.map((statement) => [idOf(statement), statement.calls]))
-  const cursor = JSON.stringify({ at: now.toISOString(), reset: state.reset, dealloc: state.dealloc, calls })
-  const evicted = BigInt(state.dealloc) > BigInt(before?.dealloc ?? '0')
-  return { entries, cursor, completeThrough: now, gaps: gapsOf(setup, state.hidden, evicted) }
+  const at = new Date(state.now_ms)
+  const cursor = JSON.stringify({
+    at: at.toISOString(),
+    reset: state.reset_ms,
+    dealloc: `${state.dealloc}`,
+    scope,
+    calls: Object.fromEntries(statements.map((statement) => [idOf(statement), `${statement.calls}`])),
+  })
+  return { entries, cursor, completeThrough: at, gaps: gapsOf(setup, statements, kept, state) }
 }

@@ -5,7 +5,7 @@ import {
   type FreshnessRequest,
   type Reading,
 } from '@aegis/core'
-import { planWatermark, readByCounters, readByWatermark, type WatermarkPlan } from './freshness.ts'
+import { readByCounters } from './change-counters.ts'
 import { counters, serverFacts, type WatermarkColumn, watermarks } from './queries.ts'
 import {
   byPosition,
@@ -16,8 +16,9 @@ import {
   watermarkRow,
 } from './rows.ts'
 import type { Session, Sessions } from './session.ts'
+import { planWatermark, readByFailure, readByWatermark, type WatermarkPlan } from './watermark.ts'
 
-/** Maxima per statement. */
+/** Maxima per statement: each holds a lock on its table until the end, and the server's table of locks is finite. */
 const WATERMARKS_AT_ONCE = 200
 
 async function roleOf(session: Session): Promise<string> {
@@ -33,7 +34,9 @@ interface Looked {
 async function look(session: Session, requests: readonly FreshnessRequest[]): Promise<Looked> {
   const found = byPosition(await session.run(counters(requests)))
   const rows = new Map([...found].map(([index, row]) => [index, readCounters(row)]))
-  const needsRole = [...rows.values()].some((row) => row.hasColumn && !(row.mayEnter && row.maySelect))
+  const needsRole = [...rows.values()].some(
+    (row) => row.hasColumn && !(row.mayEnter && row.maySelect && !row.hasPolicies),
+  )
   const role = needsRole ? await roleOf(session) : ''
   const plans = new Map<number, WatermarkPlan>()
   requests.forEach((request, index) => {
@@ -43,62 +46,55 @@ async function look(session: Session, requests: readonly FreshnessRequest[]): Pr
   return { rows, plans }
 }
 
-async function maxima(
-  sessions: Sessions,
-  columns: readonly WatermarkColumn[],
-  timeZone: string | null,
-  call: CallOptions | undefined,
-): Promise<readonly WatermarkRow[]> {
-  const rows = await sessions.use('reading watermarks', call, (session) =>
-    session.run(watermarks(columns, timeZone)),
-  )
-  return parseRows(watermarkRow, rows, 'watermarks')
-}
-
-/** Failures that concern one table, not the whole warehouse. */
+/** Failures that may concern one table, and not the whole warehouse. */
 const OF_ONE_TABLE: ReadonlySet<string> = new Set(['not_found', 'timeout', 'forbidden', 'other'])
 
-async function maximumOfOne(
-  sessions: Sessions,
-  column: WatermarkColumn,
-  timeZone: string | null,
-  call: CallOptions | undefined,
-): Promise<readonly WatermarkRow[]> {
-  try {
-    return await maxima(sessions, [column], timeZone, call)
-  } catch (error) {
-    if (AdapterError.isInstance(error) && OF_ONE_TABLE.has(error.failure)) return []
-    throw error
-  }
+function isOfOneTable(error: unknown): error is AdapterError {
+  // Without a code of the server it was not the server that refused: the connection is gone.
+  return AdapterError.isInstance(error) && OF_ONE_TABLE.has(error.failure) && error.driverCode !== null
 }
 
-/** In bulk; where one table spoils the statement (dropped meanwhile, too slow), table by table. */
+type Maxima = ReadonlyMap<number, WatermarkRow | AdapterError>
+
+/** In bulk; where one table spoils the statement (dropped meanwhile, locked, too slow), table by table. */
 async function readMaxima(
   sessions: Sessions,
   columns: readonly WatermarkColumn[],
-  timeZone: string | null,
   call: CallOptions | undefined,
-): Promise<ReadonlyMap<number, WatermarkRow>> {
-  const found = new Map<number, WatermarkRow>()
+): Promise<Maxima> {
+  const found = new Map<number, WatermarkRow | AdapterError>()
+  const read = async (some: readonly WatermarkColumn[]): Promise<void> => {
+    const rows = await sessions.use('reading watermarks', call, (session) => session.run(watermarks(some)))
+    for (const row of parseRows(watermarkRow, rows, 'watermarks')) found.set(row.index, row)
+  }
   for (let at = 0; at < columns.length; at += WATERMARKS_AT_ONCE) {
     const chunk = columns.slice(at, at + WATERMARKS_AT_ONCE)
     try {
-      for (const row of await maxima(sessions, chunk, timeZone, call)) found.set(row.index, row)
+      await read(chunk)
     } catch (error) {
-      if (!AdapterError.isInstance(error) || !OF_ONE_TABLE.has(error.failure)) throw error
+      if (!isOfOneTable(error)) throw error
+      if (chunk.length === 1 && chunk[0] !== undefined) {
+        found.set(chunk[0].index, error)
+        continue
+      }
       for (const column of chunk) {
-        for (const row of await maximumOfOne(sessions, column, timeZone, call)) found.set(row.index, row)
+        await read([column]).catch((alone: unknown) => {
+          if (!isOfOneTable(alone)) throw alone
+          found.set(column.index, alone)
+        })
       }
     }
   }
   return found
 }
 
-function answer(
+function follow(
   request: FreshnessRequest,
   row: CounterRow,
   plan: WatermarkPlan,
-  mark: WatermarkRow | undefined,
+  maxima: Maxima,
+  index: number,
+  timeZone: string | null,
 ): Reading<FreshnessReading> {
   const { ref } = request
   switch (plan.plan) {
@@ -106,8 +102,17 @@ function answer(
       return plan.reading
     case 'counters':
       return { ref, status: 'ok', value: readByCounters(row, request, plan.caveats) }
-    case 'watermark':
-      return { ref, status: 'ok', value: readByWatermark(row, mark, plan.column) }
+    case 'watermark': {
+      const mark = maxima.get(index)
+      if (mark === undefined) {
+        const message = 'PostgreSQL gave no row for a maximum that was asked for.'
+        throw new AdapterError(message, { adapter: 'postgresql', failure: 'contract' })
+      }
+      if (!AdapterError.isInstance(mark))
+        return { ref, status: 'ok', value: readByWatermark(mark, plan.column, timeZone) }
+      const instead = readByFailure(mark, row, request, plan.column)
+      return 'plan' in instead ? follow(request, row, instead, maxima, index, timeZone) : instead
+    }
   }
 }
 
@@ -121,11 +126,11 @@ export async function readFreshness(
   if (requests.length === 0) return []
   const { rows, plans } = await sessions.use('reading freshness', call, (session) => look(session, requests))
   const columns = [...plans.values()].flatMap((plan) => (plan.plan === 'watermark' ? [plan.column] : []))
-  const marks = await readMaxima(sessions, columns, timeZone, call)
+  const maxima = await readMaxima(sessions, columns, call)
   return requests.map((request, index) => {
     const row = rows.get(index)
     const plan = plans.get(index)
     if (row === undefined || plan === undefined) return { ref: request.ref, status: 'missing' }
-    return answer(request, row, plan, marks.get(index))
+    return follow(request, row, plan, maxima, index, timeZone)
   })
 }

@@ -1,6 +1,6 @@
 import { AdapterError, type Column, type TableDescription, type TableKind, type TableRef } from '@aegis/core'
 import * as z from 'zod'
-import type { TextRow } from './session.ts'
+import type { TextRow } from './client.ts'
 
 const KINDS: Readonly<Record<string, TableKind>> = {
   r: 'table',
@@ -110,17 +110,23 @@ export function byPosition(rows: readonly TextRow[]): ReadonlyMap<number, TextRo
 export interface CounterRow {
   readonly oid: string
   readonly kind: TableKind
+  /** The table itself and all that hang below it. */
+  readonly members: number
   readonly dml: bigint
   readonly mods: bigint
   readonly analyzes: bigint
-  /** Digest of the files of all leaves; null: it has none. */
-  readonly files: string | null
+  /** Digest of the files of the table and its partitions. */
+  readonly files: string
   readonly reset: string | null
   readonly started: string
   readonly mayEnter: boolean
   readonly hasColumn: boolean
   readonly columnType: string | null
   readonly maySelect: boolean
+  /** Why the server counts no changes, so that counters that stand still prove nothing; null: it counts. */
+  readonly uncounted: string | null
+  /** Row security hides rows from this role. */
+  readonly hasPolicies: boolean
   readonly now: Date
 }
 
@@ -129,26 +135,37 @@ const count = z
   .regex(/^-?\d+$/)
   .transform((text) => BigInt(text))
 
+/** null: the server counts changes. */
+export function whyUncounted(isReplica: boolean, trackCounts: string): string | null {
+  if (isReplica) return 'the server is a replica, and counts no changes of its own'
+  return trackCounts === 'off' ? 'the server counts no changes (track_counts is off)' : null
+}
+
 const counterSchema = z
   .object({
     oid: z.string(),
     kind: z.string(),
+    members: integer,
     dml: count,
     mods: count,
     analyzes: count,
-    files: z.string().nullable(),
+    files: z.string(),
     reset: z.string().nullable(),
     started: z.string(),
     may_enter: bool,
     has_column: bool,
     column_type: z.string().nullable(),
     may_select: bool.nullable(),
+    has_policies: bool.nullable(),
+    is_replica: bool,
+    track_counts: z.string(),
     now_ms: epochMs,
   })
   .transform(
     (row): CounterRow => ({
       oid: row.oid,
       kind: kindOf(row.kind),
+      members: row.members,
       dml: row.dml,
       mods: row.mods,
       analyzes: row.analyzes,
@@ -159,6 +176,8 @@ const counterSchema = z
       hasColumn: row.has_column,
       columnType: row.column_type,
       maySelect: row.may_select === true,
+      hasPolicies: row.has_policies === true,
+      uncounted: whyUncounted(row.is_replica, row.track_counts),
       now: row.now_ms,
     }),
   )
@@ -171,11 +190,14 @@ export function readCounters(row: TextRow): CounterRow {
 
 export interface WatermarkRow {
   readonly index: number
-  /** ISO; with `Z` an instant, without it local time of an unknown zone. null: no rows, only NULLs, or infinity. */
-  readonly newest: string | null
+  /** Milliseconds since 1970, local time as if it were UTC. null: no rows, only NULLs, or infinity. */
+  readonly newest: number | null
   readonly infinite: boolean
+  readonly now: Date
 }
 
 export const watermarkRow: z.ZodType<WatermarkRow> = z
-  .object({ ord: integer, newest: z.string().nullable(), infinite: bool.nullable() })
-  .transform(({ ord, newest, infinite }) => ({ index: ord, newest, infinite: infinite === true }))
+  .object({ ord: integer, newest: integer.nullable(), infinite: bool.nullable(), now_ms: epochMs })
+  .transform(({ ord, newest, infinite, now_ms }) => {
+    return { index: ord, newest, infinite: infinite === true, now: now_ms }
+  })

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { postgres } from '../src/index.ts'
 import { describeOnPostgres } from './database.ts'
 
-describeOnPostgres('the query log', (database, version) => {
+describeOnPostgres('the query log', (database) => {
   let warehouse: WarehouseAdapter
   const read = async (
     cursor: string | null = null,
@@ -26,7 +26,7 @@ describeOnPostgres('the query log', (database, version) => {
   test('without the extension says which statement enables it', async () => {
     await expect(read()).rejects.toMatchObject({
       failure: 'not_found',
-      message: expect.stringMatching(/database shop: .*Run: CREATE EXTENSION pg_stat_statements;/),
+      message: expect.stringMatching(/in database shop\. Run: CREATE EXTENSION pg_stat_statements;$/),
     })
   })
 
@@ -55,8 +55,7 @@ describeOnPostgres('the query log', (database, version) => {
     expect(entries.length).toBeGreaterThan(0)
     for (const { notBefore, notAfter, executions } of entries) {
       expect(notAfter).toBeInstanceOf(Date)
-      // Only newer servers say since when they count.
-      expect(notBefore === null).toBe(version < 17)
+      expect(notBefore).toBeInstanceOf(Date)
       expect(executions).toBeGreaterThan(0n)
     }
   })
@@ -95,7 +94,10 @@ describeOnPostgres('the query log', (database, version) => {
     })
     const page = await read(null, limited)
     await limited.close()
-    expect(page.entries).toEqual([])
+    expect(page.entries.length).toBeGreaterThan(0)
+    for (const { text, textState } of page.entries) {
+      expect({ text, textState }).toEqual({ text: null, textState: 'no_privilege' })
+    }
     expect(page.gaps.join()).toMatch(
       /\d+ statements of other roles are hidden.*GRANT pg_read_all_stats TO limited;/,
     )
