@@ -11,6 +11,7 @@ import {
   monitorTables,
   readTableStatus,
   testConnection,
+  unmonitorTable,
 } from './monitoring/index.ts'
 import { type ConnectionKnowledge, createInvestigator, createReviewer } from './orchestrator/index.ts'
 import type { Logger } from './ports/logger.ts'
@@ -148,7 +149,8 @@ export async function createAegis(given: AegisConfig): Promise<Aegis> {
         connections.byName(name),
         options,
       ),
-    unmonitor: async (target) => store.removeTable((await findTable(store, connections, target)).id),
+    unmonitor: async (target) =>
+      unmonitorTable({ store, clock }, await findTable(store, connections, target)),
     tables: async (name) =>
       store.listTables(name === undefined ? {} : { connectionId: connections.byName(name).connection.id }),
     tableStatus: async (target) => readTableStatus(store, await findTable(store, connections, target)),

@@ -2,13 +2,13 @@ import * as z from 'zod'
 import { AegisError } from '../errors.ts'
 import type { CheckType } from '../model/table.ts'
 
-/** Which tables to watch, and how. Applied again to a monitored table, the given settings replace the old ones. */
+/** Which tables to watch, and how. Of a table that is monitored already, settings left out stay as they are. */
 export interface MonitorOptions {
   /** Every table, view and materialised view of these schemas. */
   readonly schemas?: readonly string[] | undefined
   /** These tables, as `schema.table`; parts quoted as in SQL where needed. */
   readonly tables?: readonly string[] | undefined
-  /** Minutes without new data that are still fine, above 0. Absent or null: freshness is not checked. */
+  /** Minutes without new data that are still fine, above 0. null, and absent at first: freshness is not checked. */
   readonly freshnessSlaMinutes?: number | null | undefined
   /** Column whose maximum is the time of the newest data, such as `updated_at`. */
   readonly watermarkColumn?: string | null | undefined

@@ -1,5 +1,6 @@
 import { checkMonitorOptions, type MonitorOptions } from '../config/monitor-options.ts'
 import { AegisError } from '../errors.ts'
+import type { ActivityDraft } from '../model/activity.ts'
 import type { CheckType, MonitoredTable, TableRef } from '../model/table.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Store } from '../ports/store.ts'
@@ -54,6 +55,22 @@ async function namedTables(
   return refs
 }
 
+function changed(connectionId: number, text: string, at: Date): ActivityDraft {
+  const action = 'monitoring_changed'
+  return { agent: 'person', action, connectionId, tableId: null, incidentId: null, text, at }
+}
+
+/** Stops watching a table and forgets its history. false: somebody else did so first. */
+export async function unmonitorTable(
+  { store, clock }: Pick<MonitorDeps, 'store' | 'clock'>,
+  { id, connectionId, qualifiedName }: MonitoredTable,
+): Promise<boolean> {
+  const removed = await store.removeTable(id)
+  const text = `No longer monitoring ${qualifiedName}; its history is gone`
+  if (removed) await store.append({ activity: [changed(connectionId, text, clock.now())], events: [] })
+  return removed
+}
+
 /** Adds tables to the monitored ones, or changes the settings of those that are. */
 export async function monitorTables(
   { store, clock, checkTypes }: MonitorDeps,
@@ -66,39 +83,29 @@ export async function monitorTables(
     ...(options.schemas === undefined ? [] : await tablesOfSchemas(warehouse, options.schemas)),
     ...(options.tables === undefined ? [] : await namedTables(warehouse, options.tables)),
   ]
+  const monitored = await store.listTables({ connectionId: connection.id })
+  const known = new Map(monitored.map((table) => [table.qualifiedName, table]))
   const drafts = new Map(
     refs.map((ref) => {
       const qualifiedName = identifiers.key(ref)
+      const before = known.get(qualifiedName)
+      // undefined keeps what was set before, null clears it.
+      const { freshnessSlaMinutes = before?.freshnessSlaMinutes, watermarkColumn = before?.watermarkColumn } =
+        options
       const draft = {
         ref,
         qualifiedName,
-        checkTypes: options.checkTypes ?? checkTypes,
-        freshnessSlaMinutes: options.freshnessSlaMinutes ?? null,
-        watermarkColumn: options.watermarkColumn ?? null,
+        checkTypes: options.checkTypes ?? before?.checkTypes ?? checkTypes,
+        freshnessSlaMinutes: freshnessSlaMinutes ?? null,
+        watermarkColumn: watermarkColumn ?? null,
       }
       return [qualifiedName, draft] as const
     }),
-  )
-  const known = new Set(
-    (await store.listTables({ connectionId: connection.id })).map((table) => table.qualifiedName),
   )
   const at = clock.now()
   const tables = await store.saveTables(connection.id, [...drafts.values()], at)
   const added = tables.filter(({ qualifiedName }) => !known.has(qualifiedName)).length
   const text = `Monitoring ${tables.length} tables of ${connection.name}, ${added} of them new`
-  await store.append({
-    activity: [
-      {
-        agent: 'person',
-        action: 'monitoring_changed',
-        connectionId: connection.id,
-        tableId: null,
-        incidentId: null,
-        text,
-        at,
-      },
-    ],
-    events: [],
-  })
+  await store.append({ activity: [changed(connection.id, text, at)], events: [] })
   return { tables, added }
 }

@@ -40,10 +40,11 @@ async function scanBatch(
   deps: ScanDeps,
   warehouse: WarehouseAdapter,
   states: readonly TableScanState[],
+  cycleAt: Date,
   signal: AbortSignal | undefined,
 ): Promise<BatchOutcome> {
   const readings = await readBatch(deps.sentinels, states, warehouse, deps.logger, signal)
-  const { results, problems } = judgeBatch(states, readings, deps.clock.now())
+  const { results, problems } = judgeBatch(states, readings, cycleAt)
   const recorded = results.length === 0 ? [] : (await deps.store.recordScan(results)).results
   return { outcomes: recorded.flatMap(({ checks }) => checks), problems, failures: readings.failures }
 }
@@ -103,7 +104,11 @@ function chunksOf<T>(items: readonly T[], size: number): readonly (readonly T[])
   )
 }
 
-/** Scans every monitored table of one connection once. Rejects only when aborted or when the store fails. */
+/**
+ * Scans every monitored table of one connection once. What one cycle finds was found at one time, its start: of tables that
+ * changed together none looks later than another because its batch was read later.
+ * Rejects only when aborted or when the store fails.
+ */
 export async function scanConnection(
   deps: ScanDeps,
   { connection, warehouse, queue }: ScanTarget,
@@ -113,7 +118,7 @@ export async function scanConnection(
   const states = await deps.store.loadScanState(connection.id)
   const batches = await Promise.all(
     chunksOf(states, deps.batchSize).map((chunk) =>
-      queue.add(() => scanBatch(deps, warehouse, chunk, signal)),
+      queue.add(() => scanBatch(deps, warehouse, chunk, began, signal)),
     ),
   )
   const failures = batches.flatMap((batch) => batch.failures)

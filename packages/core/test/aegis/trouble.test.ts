@@ -127,6 +127,22 @@ describe('a warehouse in trouble', () => {
 })
 
 describe('many at once', () => {
+  test('tables that changed together are explained, whichever batch they were read in', async () => {
+    const { aegis, warehouse, clock } = await openShop({ batchSize: 1, concurrency: 1 })
+    await aegis.monitor('shop', { schemas: SCHEMAS })
+    await aegis.scan()
+    warehouse.setColumns('raw.orders', TEXT)
+    warehouse.setColumns('analytics.orders', TEXT)
+    const describeTables = warehouse.describeTables
+    warehouse.describeTables = async (...args) => {
+      void clock.advance(60_000)
+      return describeTables(...args)
+    }
+    await aegis.scan()
+    const found = (await aegis.incidents()).find(({ table }) => table === 'analytics.orders')
+    expect(found?.diagnosis?.rootCauseTable).toBe('raw.orders')
+  })
+
   test('of scans that race, exactly one alerts each change', async () => {
     const first = await openShop()
     await first.aegis.monitor('shop', { schemas: SCHEMAS })
@@ -312,6 +328,29 @@ describe('bad input', () => {
     const error = await createAegis(config as AegisConfig).catch((thrown: unknown) => thrown)
     expect(error).toMatchObject({ code: 'CONFIG_INVALID', message: expect.stringMatching(reason) })
     expect(String(error)).not.toContain('hunter2')
+  })
+
+  test('monitoring a table again changes only what is given', async () => {
+    const aegis = await open()
+    const only = async () => (await aegis.tables('shop'))[0]
+    await aegis.monitor('shop', {
+      tables: ['a.t'],
+      freshnessSlaMinutes: 60,
+      watermarkColumn: 'at',
+      checkTypes: ['freshness'],
+    })
+    await aegis.monitor('shop', { tables: ['a.t'], freshnessSlaMinutes: 90 })
+    expect(await only()).toMatchObject({
+      freshnessSlaMinutes: 90,
+      watermarkColumn: 'at',
+      checkTypes: ['freshness'],
+    })
+    await aegis.monitor('shop', { schemas: ['a'], watermarkColumn: null })
+    expect(await only()).toMatchObject({
+      freshnessSlaMinutes: 90,
+      watermarkColumn: null,
+      checkTypes: ['freshness'],
+    })
   })
 
   test('names that lead nowhere, or to several tables', async () => {
