@@ -106,7 +106,8 @@ const BY_MESSAGE: readonly (readonly [pattern: RegExp, rule: Rule])[] = [
 ]
 
 function codeOf(error: unknown): string | undefined {
-  if (typeof error !== 'object' || error === null || !('code' in error)) return undefined
+  if (typeof error !== 'object' || error === null) return undefined
+  if (!('code' in error)) return error instanceof AggregateError ? codeOf(error.errors[0]) : undefined
   return typeof error.code === 'string' ? error.code : undefined
 }
 

@@ -1,4 +1,5 @@
 import type { TableRef, WarehouseAdapter } from '@aegis/core'
+import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { postgres } from '../src/index.ts'
 import { collect, describeOnPostgres } from './database.ts'
@@ -56,7 +57,10 @@ describeOnPostgres('the catalog', (database) => {
     await expect(collect(warehouse.listTables({ schemas: ['shop', 'shp'] }))).rejects.toMatchObject({
       code: 'ADAPTER_FAILED',
       failure: 'not_found',
-      message: expect.stringMatching(/no schema shp in database shop.*shop/),
+      message: expect.stringMatching(/no schema shp in database shop\. Did you mean shop\? It has: .*shop/),
+    })
+    await expect(collect(warehouse.readViewDefinitions?.({ schemas: ['shp'] }))).rejects.toMatchObject({
+      failure: 'not_found',
     })
   })
 
@@ -118,6 +122,24 @@ describeOnPostgres('the catalog', (database) => {
     expect(reading?.status).toBe('missing')
   })
 
+  test('a name that no table can have is missing, and spoils no other', async () => {
+    const asked = [ref('shop', 'or\0ders'), ref('shop', 'orders'), ref('', '')]
+    expect((await warehouse.describeTables(asked)).map(({ status }) => status)).toEqual([
+      'missing',
+      'ok',
+      'missing',
+    ])
+  })
+
+  test('what an extension brought along is not listed, and can be asked for', async () => {
+    const { sql } = database()
+    await sql('CREATE SCHEMA tools; CREATE EXTENSION pg_stat_statements SCHEMA tools')
+    expect(await collect(warehouse.listTables({ schemas: ['tools'] }))).toEqual([])
+    expect(await collect(warehouse.readViewDefinitions?.({ schemas: ['tools'] }))).toEqual([])
+    expect((await warehouse.describeTables([ref('tools', 'pg_stat_statements')]))[0]?.status).toBe('ok')
+    await sql('DROP SCHEMA tools CASCADE')
+  })
+
   test('a table dropped between listing and reading is missing, the others are read', async () => {
     const { sql } = database()
     await sql('CREATE SCHEMA brief; CREATE TABLE brief.a (id int); CREATE TABLE brief.b (id int)')
@@ -140,6 +162,19 @@ describeOnPostgres('the catalog', (database) => {
         ['sums', 'materialized_view'],
       ])
       expect(views.every(({ sql }) => sql.includes('shop.orders'))).toBe(true)
+      expect(views.some(({ sql }) => sql.endsWith(';'))).toBe(false)
+    })
+
+    test('of a view under lock are left for another time, the others are read', async () => {
+      const { server, url } = database()
+      const other = new pg.Client({ connectionString: server.connectionString('shop') })
+      await other.connect()
+      await other.query('BEGIN; REFRESH MATERIALIZED VIEW shop.sums')
+      const quick = postgres({ connectionString: url, lockTimeoutMs: 100 })
+      const views = await collect(quick.readViewDefinitions?.({ schemas: ['shop'] }))
+      await other.end()
+      await quick.close()
+      expect(views.map((view) => view.ref.name)).toEqual(['cheap'])
     })
   })
 })

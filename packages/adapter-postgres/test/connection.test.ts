@@ -5,6 +5,7 @@ import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type PostgresOptions, postgres } from '../src/index.ts'
 import { describeOnPostgres, PASSWORD } from './database.ts'
+import { selfSignedServer } from './self-signed.ts'
 
 const REF = { catalog: '', schema: 'pg_catalog', name: 'pg_class' }
 
@@ -24,6 +25,11 @@ describe('options', () => {
   test.each<readonly [string, PostgresOptions, RegExp]>([
     ['a URL of another kind', { connectionString: 'mysql://root:hunter2@db/x' }, /not a URL like postgres:/],
     ['a URL that is none', { connectionString: 'postgres://u:hunter2@h:port/x' }, /percent-encoded/],
+    [
+      'a URL with parts beside it',
+      { connectionString: 'postgres://u:hunter2@h/x', host: 'other', user: 'me' },
+      /host, user beside connectionString/,
+    ],
     ['a port out of range', { host: 'db', port: 99_999, password: 'hunter2' }, /port/],
     ['an unknown time zone', { watermarkTimeZone: 'Mars/Olympus', password: 'hunter2' }, /watermarkTimeZone/],
   ])('%s is refused by name, without its secret', (_title, options, reason) => {
@@ -134,6 +140,62 @@ describeOnPostgres('the connection', (database) => {
     await asked.close()
   })
 
+  test('a password beside the URL wins over that of the URL', async () => {
+    const url = new URL(database().url)
+    url.password = ''
+    for (const password of [PASSWORD, async () => PASSWORD]) {
+      const given = postgres({ connectionString: url.href, password })
+      expect((await given.describeTables([REF]))[0]?.status).toBe('ok')
+      await given.close()
+    }
+  })
+
+  test.each<readonly [string, () => Promise<string>]>([
+    ['throws', () => Promise.reject(new Error('the vault at https://u:hunter2@vault says no'))],
+    ['gives nothing', async () => ''],
+  ])(
+    'a password function that %s is a matter of credentials, and its words stay with it',
+    async (_title, password) => {
+      const { server } = database()
+      const error = await failureOf({
+        host: server.host,
+        port: server.port,
+        database: 'shop',
+        user: 'aegis_reader',
+        password,
+      })
+      expect(error).toMatchObject({ failure: 'credentials', message: expect.stringContaining('password') })
+      expect(inspect(error, { depth: 9, showHidden: true })).not.toContain('hunter2')
+    },
+  )
+
+  test('a certificate that nobody vouches for is a matter of TLS', async () => {
+    const { port, server } = await selfSignedServer()
+    const error = await failureOf({ host: '127.0.0.1', port, user: 'a', password: 'hunter2', ssl: true })
+    server.close()
+    expect(error).toMatchObject({ failure: 'tls', driverCode: 'DEPTH_ZERO_SELF_SIGNED_CERT' })
+    expect(inspect(error, { depth: 9, showHidden: true })).not.toContain('hunter2')
+  })
+
+  test('what the URL sets is heard, but opens no door', async () => {
+    const url = new URL(database().url)
+    url.searchParams.set('options', '-c work_mem=8MB -c default_transaction_read_only=off')
+    url.searchParams.set('statement_timeout', '0')
+    await database().sql(`CREATE VIEW shop.settings AS SELECT timestamptz '2026-01-01Z' + make_interval(
+        secs => CASE WHEN current_setting('transaction_read_only') = 'on' AND current_setting('statement_timeout') = '1234ms'
+          AND current_setting('work_mem') = '8MB' AND current_setting('application_name') = 'me' THEN 1 ELSE 0 END) AS at;
+      GRANT USAGE ON SCHEMA shop TO aegis_reader; GRANT SELECT ON shop.settings TO aegis_reader`)
+    const own = postgres({ connectionString: url.href, statementTimeoutMs: 1234, applicationName: 'me' })
+    const asked = {
+      ref: { catalog: '', schema: 'shop', name: 'settings' },
+      watermarkColumn: 'at',
+      previous: null,
+    }
+    const [reading] = (await own.readFreshness?.([asked])) ?? []
+    await own.close()
+    expect(reading).toMatchObject({ status: 'ok', value: { notAfter: new Date('2026-01-01T00:00:01Z') } })
+  })
+
   test('sessions are read-only, named and limited', async () => {
     const activity = await (async () => {
       await warehouse.describeTables([REF])
@@ -151,7 +213,9 @@ describeOnPostgres('the connection', (database) => {
   describe('a slow read', () => {
     const slow = { ref: { catalog: '', schema: 'shop', name: 'slow' }, watermarkColumn: 'at', previous: null }
     const running = (): Promise<Record<string, unknown>[]> =>
-      database().sql("SELECT pid FROM pg_stat_activity WHERE usename = 'aegis_reader' AND state = 'active'")
+      database().sql(
+        "SELECT pid FROM pg_stat_activity WHERE usename = 'aegis_reader' AND state = 'active' AND query LIKE '%slow%'",
+      )
     const untilRunning = async (): Promise<void> => {
       while ((await running()).length === 0) await new Promise((resolve) => setTimeout(resolve, 10))
     }

@@ -1,4 +1,5 @@
 import type { FreshnessReading, Reading, TableRef, WarehouseAdapter } from '@aegis/core'
+import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { postgres } from '../src/index.ts'
 import { describeOnPostgres } from './database.ts'
@@ -209,6 +210,60 @@ describeOnPostgres('freshness', (database) => {
     })
   })
 
+  /** Holds a lock on a table while `during` runs. */
+  const whileLocked = async <T>(table: string, during: () => Promise<T>): Promise<T> => {
+    const other = new pg.Client({ connectionString: database().server.connectionString('shop') })
+    await other.connect()
+    await other.query(`BEGIN; LOCK TABLE ${table} IN ACCESS EXCLUSIVE MODE`)
+    try {
+      return await during()
+    } finally {
+      await other.end()
+    }
+  }
+
+  test('a change that its writer handed over late is not dated too late', async () => {
+    const writer = new pg.Client({ connectionString: database().server.connectionString('shop') })
+    await writer.connect()
+    // A session hands over at once when it has been quiet, and then waits a second.
+    for (let round = 0; round < 2; round += 1) await writer.query('INSERT INTO shop.t VALUES (1)')
+    const changed = (await writer.query('SELECT clock_timestamp() AS at')).rows[0]?.at
+    const first = readingOf(
+      (await warehouse.readFreshness?.([{ ref: ref('t'), watermarkColumn: null, previous: null }]))?.[0],
+    )
+    await writer.query(FLUSH)
+    await writer.query('SELECT 1')
+    await writer.end()
+    const second = await look('t', first)
+    expect(second.notBefore === null || second.notBefore <= changed).toBe(true)
+  })
+
+  test('a partition under lock holds up no counters', async () => {
+    const quick = postgres({ connectionString: database().url, lockTimeoutMs: 100 })
+    const reading = await whileLocked('shop.parts_2026', () => read('parts', null, null, quick))
+    await quick.close()
+    expect(reading).toMatchObject({ status: 'ok', value: { method: 'change_counter' } })
+  })
+
+  test('a server that counts no changes is not taken for a table that does not change', async () => {
+    const { sql } = database()
+    await sql('ALTER ROLE aegis_reader SET track_counts = off')
+    const uncounted = postgres({ connectionString: database().url })
+    const reading = readingOf(await read('t', await look('t'), null, uncounted))
+    const stage = (await uncounted.testConnection?.())?.stages.find((found) => found.stage === 'freshness')
+    await uncounted.close()
+    await sql('ALTER ROLE aegis_reader RESET track_counts')
+    expect(reading).toMatchObject({
+      method: 'none',
+      precision: 'unknown',
+      notBefore: null,
+      notAfter: null,
+      token: null,
+    })
+    expect(reading.caveats.join()).toMatch(/track_counts is off/)
+    expect(stage).toMatchObject({ status: 'degraded', fix: expect.stringContaining('track_counts = on') })
+  })
+
   describe('by a watermark column', () => {
     const mark = async (
       type: string,
@@ -276,6 +331,88 @@ describeOnPostgres('freshness', (database) => {
       const reading = readingOf(await read('t', null, column))
       expect(reading.method).toBe('change_counter')
       expect(reading.caveats.join()).toMatch(reason)
+    })
+
+    test('of a domain over a time it is read like the time', async () => {
+      await database().sql('CREATE DOMAIN shop.moment AS timestamptz')
+      expect(await mark('shop.moment', "'2026-02-15 12:00Z'")).toMatchObject({ precision: 'exact' })
+    })
+
+    test.each([
+      ['before our era', 'timestamp', "'0044-03-15 BC'", Date.parse('-000043-03-15T00:00:00Z')],
+      ['far ahead', 'date', "'5874897-12-31'", null],
+    ])('%s it is that time, or unknown', async (_title, type, value, notBefore) => {
+      const reading = await mark(type, value)
+      if (notBefore === null) expect(reading).toMatchObject({ precision: 'unknown' })
+      else expect(reading.notBefore?.getTime()).toBe(notBefore - 14 * 3_600_000)
+    })
+
+    test('an hour that comes twice is an interval, and says why', async () => {
+      const there = postgres({ connectionString: database().url, watermarkTimeZone: 'America/New_York' })
+      const reading = await mark('timestamp', "'2025-11-02 01:30'", there)
+      await there.close()
+      expect(reading).toMatchObject({
+        precision: 'interval',
+        notBefore: new Date('2025-11-02T05:30:00Z'),
+        notAfter: new Date('2025-11-02T06:30:00Z'),
+      })
+      expect(reading.caveats.join()).toMatch(/clocks of America\/New_York/)
+    })
+
+    test('of data written this moment is not taken for the future', async () => {
+      await database().sql('CREATE OR REPLACE VIEW shop.moment_ago AS SELECT clock_timestamp() AS at')
+      expect(readingOf(await read('moment_ago', null, 'at')).precision).toBe('exact')
+    })
+
+    test('rows hidden by a policy are not taken for rows that are not there', async () => {
+      const { sql } = database()
+      await sql(`CREATE TABLE shop.tenants (at timestamptz, tenant text);
+        INSERT INTO shop.tenants VALUES (now(), 'a'), (now() - interval '9 days', 'aegis_reader');
+        ALTER TABLE shop.tenants ENABLE ROW LEVEL SECURITY;
+        CREATE POLICY own ON shop.tenants USING (tenant = current_user)`)
+      const reading = readingOf(await read('tenants', null, 'at'))
+      expect(reading).toMatchObject({ method: 'change_counter', precision: 'upper_bound' })
+      expect(reading.caveats.join()).toMatch(/ALTER ROLE aegis_reader BYPASSRLS;/)
+      await sql('CREATE VIEW shop.tenants_v WITH (security_invoker) AS SELECT * FROM shop.tenants')
+      expect(await read('tenants_v', null, 'at')).toMatchObject({ status: 'forbidden' })
+    })
+
+    test('a table under lock is unknown with its reason, the others are read', async () => {
+      const { sql, url } = database()
+      await sql(`CREATE TABLE shop.held (at timestamptz); CREATE TABLE shop.at_hand (at timestamptz);
+        INSERT INTO shop.at_hand VALUES (now() - interval '1 minute')`)
+      const quick = postgres({ connectionString: url, lockTimeoutMs: 100 })
+      const requests = ['held', 'at_hand'].map((name) => ({
+        ref: ref(name),
+        watermarkColumn: 'at',
+        previous: null,
+      }))
+      const readings = await whileLocked('shop.held', async () => quick.readFreshness?.(requests))
+      await quick.close()
+      const [held, atHand] = (readings ?? []).map(readingOf)
+      expect(held).toMatchObject({ method: 'watermark', precision: 'unknown' })
+      expect(held?.caveats.join()).toMatch(/holds a lock/)
+      expect(atHand).toMatchObject({ precision: 'exact' })
+    })
+
+    test('of a thousand tables is read within the server\u2019s locks', async () => {
+      const { sql } = database()
+      await sql(`CREATE SCHEMA many; GRANT USAGE ON SCHEMA many TO aegis_reader`)
+      for (let from = 1; from <= 5000; from += 1000) {
+        await sql(`DO $$ BEGIN FOR i IN ${from}..${from + 999} LOOP
+          EXECUTE format('CREATE TABLE many.t%s (at timestamptz)', i); END LOOP; END $$`)
+      }
+      await sql('GRANT SELECT ON ALL TABLES IN SCHEMA many TO aegis_reader')
+      const requests = Array.from({ length: 5000 }, (_, index) => ({
+        ref: { catalog: '', schema: 'many', name: `t${index + 1}` },
+        watermarkColumn: 'at',
+        previous: null,
+      }))
+      const readings = (await warehouse.readFreshness?.(requests)) ?? []
+      expect(readings).toHaveLength(5000)
+      expect(new Set(readings.map((found) => readingOf(found).caveats.join()))).toEqual(
+        new Set(['the table is empty, or "at" is NULL in every row']),
+      )
     })
 
     test('a view may have one', async () => {

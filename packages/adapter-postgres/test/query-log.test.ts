@@ -1,4 +1,5 @@
 import type { QueryLogPage, WarehouseAdapter } from '@aegis/core'
+import { startPostgres } from '@aegis/dev-postgres'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { postgres } from '../src/index.ts'
@@ -70,12 +71,87 @@ describeOnPostgres('the query log', (database) => {
     expect(again.entries[0]).toMatchObject({ executions: 1n, notBefore: first.completeThrough })
   })
 
+  test('what is new since the last look ran since then; what was only hidden until now may be older', async () => {
+    const { sql, server } = database()
+    await sql(`CREATE ROLE granted LOGIN PASSWORD 'x'; GRANT USAGE ON SCHEMA "ext dir" TO granted`)
+    const account = { host: server.host, port: server.port, database: 'shop', user: 'granted', password: 'x' }
+    const granted = postgres(account)
+    const blind = await read(null, granted)
+    await sql('GRANT pg_read_all_stats TO granted')
+    const seeing = await read(blind.cursor, granted)
+    const older = seeing.entries.find(({ text }) => text?.includes('CREATE TABLE shop.c AS'))
+    expect(older?.notBefore?.getTime()).toBeLessThan(blind.completeThrough?.getTime() ?? 0)
+    await sql('CREATE TABLE shop.fresh AS SELECT id FROM shop.a')
+    const next = await read(seeing.cursor, granted)
+    await granted.close()
+    const fresh = next.entries.find(({ text }) => text?.includes('shop.fresh'))
+    expect(fresh?.notBefore?.getTime()).toBeGreaterThanOrEqual(seeing.completeThrough?.getTime() ?? Infinity)
+    expect(next.entries).toHaveLength(1)
+  })
+
+  test.each([
+    ['SELECT id INTO shop.picked FROM shop.a', /INTO shop\.picked/],
+    ['-- a note\n/* and another */ (WITH w AS (SELECT 1 AS id) SELECT id FROM w)', null],
+    [
+      '-- a note\n  /* and another */\n  MERGE INTO shop.b USING shop.a ON a.id = b.id WHEN NOT MATCHED THEN INSERT VALUES (a.id)',
+      /MERGE INTO/,
+    ],
+    ['ALTER TABLE shop.b ADD COLUMN IF NOT EXISTS n int', /ALTER TABLE shop\.b/],
+    ['DROP TABLE IF EXISTS shop.picked', /DROP TABLE/],
+    ["SELECT 'insert into' AS words", null],
+  ])('of %j', async (statement, expected) => {
+    const before = await read()
+    await database().sql(statement)
+    const texts = textsOf(await read(before.cursor))
+    if (expected !== null) expect(texts.join()).toMatch(expected)
+    else expect(texts.filter((text) => !/\bWITH\b/.test(text))).toEqual([])
+  })
+
+  test('objects of an older extension are named, with the statement that renews them', async () => {
+    const { server } = database()
+    await server.createDatabase('upgraded')
+    const admin = new pg.Client({ connectionString: server.connectionString('upgraded') })
+    await admin.connect()
+    await admin.query("CREATE EXTENSION pg_stat_statements VERSION '1.8'")
+    const url = new URL(database().url)
+    url.pathname = '/upgraded'
+    const upgraded = postgres({ connectionString: url.href })
+    const renew = 'ALTER EXTENSION pg_stat_statements UPDATE;'
+    await expect(read(null, upgraded)).rejects.toMatchObject({ message: expect.stringContaining(renew) })
+    await admin.query(renew)
+    await admin.end()
+    expect(Array.isArray((await read(null, upgraded)).entries)).toBe(true)
+    await upgraded.close()
+  })
+
+  test('a library that is not loaded is named, with the setting and the restart', async () => {
+    const { server } = database()
+    const bare = await startPostgres({
+      version: server.version.startsWith('18') ? 18 : 15,
+      settings: { shared_preload_libraries: 'auto_explain' },
+    })
+    const unloaded = postgres({ connectionString: bare.connectionString() })
+    const error = await read(null, unloaded).catch((thrown: unknown) => thrown)
+    const report = await unloaded.testConnection?.()
+    await unloaded.close()
+    await bare.stop()
+    expect(error).toMatchObject({
+      failure: 'not_found',
+      message: expect.stringMatching(
+        /shared_preload_libraries = 'auto_explain', 'pg_stat_statements'; \(then restart the server\) CREATE EXTENSION/,
+      ),
+    })
+    expect(report?.ok).toBe(true)
+  })
+
   test('a reset of the log starts anew instead of missing what ran', async () => {
     const { sql } = database()
     const before = await read()
     await sql('SELECT "ext dir".pg_stat_statements_reset()')
     await sql('INSERT INTO shop.b SELECT id FROM shop.a WHERE id > 5')
-    expect(textsOf(await read(before.cursor)).some((text) => text.includes('INSERT INTO shop.b'))).toBe(true)
+    const after = await read(before.cursor)
+    expect(textsOf(after).some((text) => text.includes('INSERT INTO shop.b'))).toBe(true)
+    expect(after.gaps.join()).toMatch(/reset since the last look/)
   })
 
   test('a cursor of another form reads everything', async () => {
