@@ -11,22 +11,25 @@ export interface Cursor {
   readonly unbalanced: boolean
 }
 
-export function cursorOf(tokens: readonly Token[]): Cursor {
-  const partner = new Map<number, number>()
+/** Over the tokens from `from` on, up to `to` exclusive. */
+export function cursorOf(tokens: readonly Token[], from = 0, to: number = tokens.length): Cursor {
+  const length = to - from
+  const partners: number[] = []
   const open: number[] = []
   let stray = false
-  for (const [index, { word }] of tokens.entries()) {
+  for (let index = 0; index < length; index += 1) {
+    const word = tokens[from + index]?.word
     if (word === '(') open.push(index)
     else if (word === ')') {
       const start = open.pop()
       if (start === undefined) stray = true
-      else partner.set(start, index)
+      else partners[start] = index
     }
   }
   return {
-    length: tokens.length,
-    at: (index) => tokens[index] ?? NO_TOKEN,
-    past: (index) => (partner.get(index) ?? tokens.length - 1) + 1,
+    length,
+    at: (index) => (index < 0 || index >= length ? NO_TOKEN : (tokens[from + index] ?? NO_TOKEN)),
+    past: (index) => (partners[index] ?? length - 1) + 1,
     unbalanced: stray || open.length > 0,
   }
 }

@@ -1,14 +1,16 @@
-import type { Lexis } from './lexis.ts'
+import { classOf, DIGIT, isWordPart, LETTER, SPACE } from './characters.ts'
+import { hasStringPrefix, type Lexis } from './lexis.ts'
 import { type Extent, skipBlockComment, skipPast, skipQuoted, skipTripleQuoted } from './skip-quoted.ts'
 import type { Lexed, Token, TokenKind } from './token.ts'
+import { wordAt } from './words.ts'
 
-const SPACE = /[\s\u00a0\ufeff]+/y
-const WORD = /[A-Za-z_\u0080-\uffff][\w$\u0080-\uffff]*/y
 const NUMBER = /(?:\d\w*(?:\.\d\w*|\.(?![\w.]))?|\.\d\w*)(?:(?<=[eE])[+-]\d+)?/y
 const DOLLAR_TAG = /\$(?:[A-Za-z_\u0080-\uffff][\w\u0080-\uffff]*)?\$/y
 const DOLLAR_NAME = /\$\w+/y
-const AT_NAME = /@{1,2}[\w"~%][\w".~%/$=-]*/y
+const AT_NAME = /@{1,2}[\w"~%][\w".~%/$=:+-]*/y
 const UNICODE_ESCAPE = /\\(?:\+([0-9A-Fa-f]{6})|([0-9A-Fa-f]{4})|(\\))/g
+/** One string for each symbol. */
+const SYMBOLS: readonly string[] = Array.from({ length: 128 }, (_, code) => String.fromCharCode(code))
 
 function endOf(pattern: RegExp, sql: string, at: number): number {
   pattern.lastIndex = at
@@ -35,9 +37,7 @@ export function lex(sql: string, lexis: Lexis): Lexed {
     at = extent.end
   }
   const add = (kind: TokenKind, start: number, end: number): void => {
-    const text = sql.slice(start, end)
-    const word = kind === 'word' ? text.toUpperCase() : kind === 'symbol' ? text : ''
-    tokens.push({ kind, text, word, start, end })
+    tokens.push({ kind, text: sql.slice(start, end), word: '', start, end })
     at = end
   }
   const addString = (start: number, extent: Extent): void => {
@@ -49,7 +49,7 @@ export function lex(sql: string, lexis: Lexis): Lexed {
     const extent = skipQuoted(sql, quoteAt, quote, lexis.dottedQuotes)
     skip(extent)
     const inner = sql.slice(quoteAt + 1, extent.closed ? extent.end - 1 : extent.end)
-    const plain = inner.replaceAll(quote + quote, quote)
+    const plain = inner.includes(quote) ? inner.replaceAll(quote + quote, quote) : inner
     const text = decode ? decodeUnicode(plain) : plain
     tokens.push({ kind: 'quoted', text, word: '', start, end: extent.end })
   }
@@ -61,18 +61,34 @@ export function lex(sql: string, lexis: Lexis): Lexed {
       : skipQuoted(sql, quoteAt, quote, backslashEscapes)
   }
 
-  /** A word, unless it is the prefix of a string (`E'..'`) or of a name (`U&".."`). */
-  const addWord = (end: number): void => {
+  /** The prefix of a string (`E'..'`) or of a name (`U&".."`), with what it stands before. */
+  const addPrefixed = (end: number, next: string): boolean => {
     const start = at
-    const next = sql[end] ?? ''
-    const isShort = end - start <= 2 && next !== ''
-    const prefix = isShort ? sql.slice(start, end).toLowerCase() : ''
-    const escapes = isShort && lexis.stringQuotes.includes(next) ? lexis.stringPrefixes[prefix] : undefined
+    const prefix = sql.slice(start, end).toLowerCase()
+    const escapes = lexis.stringQuotes.includes(next) ? hasStringPrefix(lexis, prefix) : undefined
     const unicode = prefix === 'u' && next === '&' ? sql[end + 1] : ''
     if (escapes !== undefined) addString(start, stringAt(end, escapes))
     else if (unicode === "'") addString(start, skipQuoted(sql, end + 1, "'", false))
     else if (unicode === '"') addName(start, end + 1, true)
-    else add('word', start, end)
+    else return false
+    return true
+  }
+
+  const addWord = (begin: number): void => {
+    const start = at
+    let end = begin
+    let hash = 0
+    for (let index = start; index < end; index += 1) hash = (hash * 31 + sql.charCodeAt(index)) | 0
+    for (let code = sql.charCodeAt(end); isWordPart(code); code = sql.charCodeAt(end)) {
+      hash = (hash * 31 + code) | 0
+      end += 1
+    }
+    const next = sql.charCodeAt(end)
+    // ' " &
+    if (end - start <= 2 && (next === 39 || next === 34 || next === 38) && addPrefixed(end, sql[end] ?? '')) return
+    const { text, upper } = wordAt(sql, start, end, hash ^ (hash >>> 13))
+    tokens.push({ kind: 'word', text, word: upper, start, end })
+    at = end
   }
 
   const addDollar = (): void => {
@@ -83,16 +99,13 @@ export function lex(sql: string, lexis: Lexis): Lexed {
     } else if (nameEnd !== -1) add('parameter', at, nameEnd)
     else {
       if (sql[at + 1] === '{') templateAt ??= at
-      add('symbol', at, at + 1)
+      addSymbol(36, 0)
     }
   }
 
-  const isLineComment = (): boolean =>
-    sql.startsWith('--', at) || lexis.lineComments.some((mark) => sql.startsWith(mark, at))
-
   /** After a name, `.5` is a dot and the name's next part. */
   const followsName = (): boolean => {
-    const last = tokens.at(-1)
+    const last = tokens[tokens.length - 1]
     return last !== undefined && last.end === at && (last.kind === 'word' || last.kind === 'quoted')
   }
 
@@ -101,35 +114,86 @@ export function lex(sql: string, lexis: Lexis): Lexed {
     at = end === -1 ? sql.length : end + 1
   }
 
-  const addSymbol = (character: string, next: string): void => {
-    if (character === '{' && (next === '{' || next === '%' || next === '#')) templateAt ??= at
-    const isPipe = lexis.pipes && character === '|' && next === '>'
-    add('symbol', at, at + (isPipe ? 2 : 1))
+  const addSymbol = (code: number, next: number): void => {
+    // {{ {% {#
+    if (code === 123 && (next === 123 || next === 37 || next === 35)) templateAt ??= at
+    const isPipe = code === 124 && next === 62 && lexis.pipes
+    const end = at + (isPipe ? 2 : 1)
+    const text = isPipe ? '|>' : (SYMBOLS[code] ?? sql.slice(at, end))
+    tokens.push({ kind: 'symbol', text, word: text, start: at, end })
+    at = end
   }
 
-  const addOther = (character: string, next: string): void => {
-    const atEnd = character === '@' && lexis.atNames ? endOf(AT_NAME, sql, at) : -1
-    const numberEnd = followsName() ? -1 : endOf(NUMBER, sql, at)
-    if (lexis.nameQuotes.includes(character)) addName(at, at, false)
-    else if (lexis.stringQuotes.includes(character)) addString(at, stringAt(at, lexis.backslashEscapes))
-    else if (isLineComment()) skipLine()
-    else if (character === '/' && next === '*') skip(skipBlockComment(sql, at, lexis.nestedComments))
-    else if (character === '$') addDollar()
-    else if (character === '?') add('parameter', at, at + 1)
-    else if (atEnd !== -1) add('parameter', at, atEnd)
-    else if (numberEnd !== -1) add('number', at, numberEnd)
-    else addSymbol(character, next)
+  const addOther = (code: number): void => {
+    const next = sql.charCodeAt(at + 1)
+    switch (code) {
+      case 39: // '
+      case 34: // "
+      case 96: {
+        // `
+        const quote = sql[at] ?? ''
+        if (lexis.nameQuotes.includes(quote)) addName(at, at, false)
+        else if (lexis.stringQuotes.includes(quote)) addString(at, stringAt(at, lexis.backslashEscapes))
+        else addSymbol(code, next)
+        return
+      }
+      case 45: // -
+        if (next === 45) skipLine()
+        else addSymbol(code, next)
+        return
+      case 47: // /
+        if (next === 42) skip(skipBlockComment(sql, at, lexis.nestedComments))
+        else if (next === 47 && lexis.lineComments.includes('//')) skipLine()
+        else addSymbol(code, next)
+        return
+      case 35: // #
+        if (lexis.lineComments.includes('#')) skipLine()
+        else if (lexis.hashNames && isWordPart(next)) addWord(at + 1)
+        else addSymbol(code, next)
+        return
+      case 36: // $
+        addDollar()
+        return
+      case 63: // ?
+        add('parameter', at, at + 1)
+        return
+      case 64: {
+        // @
+        const end = lexis.atNames ? endOf(AT_NAME, sql, at) : -1
+        if (end === -1) addSymbol(code, next)
+        else add('parameter', at, end)
+        return
+      }
+      case 46: {
+        // .
+        const end = classOf(next) !== DIGIT || followsName() ? -1 : endOf(NUMBER, sql, at)
+        if (end === -1) addSymbol(code, next)
+        else add('number', at, end)
+        return
+      }
+      default:
+        addSymbol(code, next)
+    }
   }
 
   while (at < sql.length) {
-    const spaceEnd = endOf(SPACE, sql, at)
-    if (spaceEnd !== -1) {
-      at = spaceEnd
-      continue
+    const code = sql.charCodeAt(at)
+    switch (classOf(code)) {
+      case SPACE:
+        at += 1
+        break
+      case LETTER:
+        addWord(at)
+        break
+      case DIGIT: {
+        const end = followsName() ? -1 : endOf(NUMBER, sql, at)
+        if (end === -1) addSymbol(code, 0)
+        else add('number', at, end)
+        break
+      }
+      default:
+        addOther(code)
     }
-    const wordEnd = endOf(WORD, sql, at)
-    if (wordEnd === -1) addOther(sql[at] ?? '', sql[at + 1] ?? '')
-    else addWord(wordEnd)
   }
   return { tokens, unterminated, templateAt }
 }

@@ -24,6 +24,8 @@ export interface Lexis {
   readonly nestedComments: boolean
   /** `@name` is one token: a parameter or a stage, never a table. */
   readonly atNames: boolean
+  /** `#name` is a temporary table. */
+  readonly hashNames: boolean
   /** `my-project.sales.orders` needs no quotes. */
   readonly dashedNames: boolean
   /** Quotes may enclose a whole path, dots included. */
@@ -34,6 +36,8 @@ export interface Lexis {
   readonly implicitUnnest: boolean
   /** `|>` chains steps of a query. */
   readonly pipes: boolean
+  /** `events_20260101` and `events$20260101` are days of one table. */
+  readonly dateShards: boolean
   /** A CTE may read itself without RECURSIVE. */
   readonly recursesFreely: boolean
   readonly nameCase: NameCase
@@ -53,6 +57,11 @@ export function lexisOf(dialect: Dialect): Lexis {
     default:
       return ANSI
   }
+}
+
+/** Whether backslashes escape in a string with this prefix; undefined: it is no prefix. */
+export function hasStringPrefix(lexis: Lexis, prefix: string): boolean | undefined {
+  return Object.hasOwn(lexis.stringPrefixes, prefix) ? lexis.stringPrefixes[prefix] : undefined
 }
 
 /** Two parts with the same folded form mean the same name. Only ASCII letters fold. */
