@@ -1,1 +1,6 @@
-export {}
+export type { LineageAnswer } from './lineage/answer.ts'
+export type { AnswerLinesOptions } from './lineage/answer-lines.ts'
+export { answerLines } from './lineage/answer-lines.ts'
+export type { AnswerEdge, ColumnEdge } from './lineage/edge.ts'
+export type { Line } from './lineage/read-lines.ts'
+export { readLines } from './lineage/read-lines.ts'
