@@ -34,7 +34,7 @@ export type WatermarkPlan =
   | { readonly plan: 'watermark'; readonly column: WatermarkColumn }
 
 /** Why the watermark is of no use, in words without a full stop. */
-export function withoutWatermark(row: CounterRow, { ref }: FreshnessRequest, why: string): WatermarkPlan {
+function withoutWatermark(row: CounterRow, { ref }: FreshnessRequest, why: string): WatermarkPlan {
   if (hasCounters(row)) return { plan: 'counters', caveats: [`${why}; the change counters are used instead`] }
   return { plan: 'refused', reading: { ref, status: 'unsupported', detail: `${why}.` } }
 }

@@ -395,7 +395,7 @@ describeOnPostgres('freshness', (database) => {
       expect(atHand).toMatchObject({ precision: 'exact' })
     })
 
-    test('of a thousand tables is read within the server\u2019s locks', async () => {
+    test('of thousands of tables is read within the server\u2019s locks', async () => {
       const { sql } = database()
       await sql(`CREATE SCHEMA many; GRANT USAGE ON SCHEMA many TO aegis_reader`)
       for (let from = 1; from <= 5000; from += 1000) {
