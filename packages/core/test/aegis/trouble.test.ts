@@ -136,7 +136,7 @@ describe('many at once', () => {
     warehouse.setColumns('analytics.orders', TEXT)
     const describeTables = warehouse.describeTables
     warehouse.describeTables = async (...args) => {
-      void clock.advance(60_000)
+      await clock.advance(60_000)
       return describeTables(...args)
     }
     await aegis.scan()
