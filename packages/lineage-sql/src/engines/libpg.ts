@@ -1,0 +1,38 @@
+import { type EngineReading, isTrap, type SqlEngine } from './engine.ts'
+import { inspectTree } from './libpg/inspect.ts'
+import { statementReader } from './libpg/statements.ts'
+import type { StatementModel } from './statement-model.ts'
+import { isTree, tagOf, treesAt } from './tree.ts'
+import { workOff } from './work.ts'
+
+function readTree(statement: unknown): StatementModel | null {
+  const tagged = tagOf(statement)
+  if (tagged === null) return null
+  const { tag, body } = tagged
+  const { kind, tables, functions } = inspectTree(tag, body)
+  const flows = workOff((work) => statementReader(work)(tag, body))
+  return { flows, kind, tables, functions, opaque: false }
+}
+
+/** The PostgreSQL server's own parser (`libpg-query`). Reads every dialect as PostgreSQL. */
+export async function libpgEngine(): Promise<SqlEngine> {
+  const { loadModule, parseSync } = await import('libpg-query')
+  await loadModule()
+
+  function read(sql: string): EngineReading {
+    const parsed: unknown = parseSync(sql)
+    const statements = (isTree(parsed) ? treesAt(parsed, 'stmts') : []).map(({ stmt }) => readTree(stmt))
+    return { ok: true, statements: statements.filter((statement) => statement !== null) }
+  }
+
+  return {
+    read(sql) {
+      try {
+        return read(sql)
+      } catch (error) {
+        const reason = error instanceof Error ? error.message : String(error)
+        return { ok: false, reason, trapped: isTrap(error) }
+      }
+    },
+  }
+}

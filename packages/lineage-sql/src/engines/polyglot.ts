@@ -1,0 +1,46 @@
+import type { Dialect } from '@aegis/core/ports'
+import { lexisOf } from '../lexer/lexis.ts'
+import { type EngineReading, isTrap, isTrapMessage, type SqlEngine } from './engine.ts'
+import { inspectTree, statementOf } from './polyglot/inspect.ts'
+import { statementReader } from './polyglot/statements.ts'
+import type { StatementModel } from './statement-model.ts'
+import { workOff } from './work.ts'
+
+function readTree(node: unknown, dialect: Dialect): StatementModel | null {
+  const statement = statementOf(node)
+  if (statement === null) return null
+  const { tag, body } = statement
+  const lexis = lexisOf(dialect)
+  const { kind, tables, functions, opaque } = inspectTree(tag, body, lexis)
+  const flows = workOff((work) => statementReader(work, lexis)(tag, body))
+  return { flows, kind, tables, functions, opaque }
+}
+
+/** `@polyglot-sql/sdk`: every dialect, as WASM. Loaded when first asked for. */
+export async function polyglotEngine(): Promise<SqlEngine> {
+  const { Dialect: Known, init, parse } = await import('@polyglot-sql/sdk')
+  await init()
+  const known = new Map(Object.values(Known).map((name) => [name as string, name]))
+
+  function read(sql: string, dialect: Dialect): EngineReading {
+    const { success, ast, error } = parse(sql, known.get(dialect) ?? Known.Generic)
+    if (!success) {
+      const reason = error ?? 'not understood'
+      return { ok: false, reason, trapped: isTrapMessage(reason) }
+    }
+    const nodes: readonly unknown[] = Array.isArray(ast) ? ast : [ast]
+    const statements = nodes.map((node) => readTree(node, dialect))
+    return { ok: true, statements: statements.filter((statement) => statement !== null) }
+  }
+
+  return {
+    read(sql, dialect) {
+      try {
+        return read(sql, dialect)
+      } catch (error) {
+        const reason = error instanceof Error ? error.message : String(error)
+        return { ok: false, reason, trapped: isTrap(error) }
+      }
+    },
+  }
+}

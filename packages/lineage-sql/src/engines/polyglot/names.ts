@@ -1,0 +1,54 @@
+import type { IdentifierPart, WrittenName } from '@aegis/core/ports'
+import type { Lexis } from '../../lexer/lexis.ts'
+import { isTree, type Tree, textAt, treeAt, treesAt } from '../tree.ts'
+
+/** An identifier node; null where there is none. */
+export function identifierOf(node: unknown): IdentifierPart | null {
+  if (!isTree(node)) return typeof node === 'string' && node !== '' ? { text: node, quoted: false } : null
+  const text = textAt(node, 'name')
+  return text === '' ? null : { text, quoted: node.quoted === true }
+}
+
+export function identifiersAt(node: Tree | null, key: string): readonly IdentifierPart[] {
+  return treesAt(node, key).flatMap((each) => identifierOf(each) ?? [])
+}
+
+/** One identifier may hold a whole path: `` `p.d.t` ``, and `t.x` before a star. */
+export function pathOf(part: IdentifierPart, lexis: Lexis): readonly IdentifierPart[] {
+  if (part.quoted && !lexis.dottedQuotes) return [part]
+  return part.text.includes('.') ? part.text.split('.').map((text) => ({ ...part, text })) : [part]
+}
+
+const VERSION = /@[vV]?\d[\w.]*$/
+const MAX_PARTS = 3
+
+/** IDENTIFIER('a.b'). */
+function namedByLiteral(node: Tree | null): readonly IdentifierPart[] {
+  const call = treeAt(node, 'function') ?? node
+  const literal = treeAt(treesAt(call, 'args')[0] ?? null, 'literal')
+  if (textAt(call, 'name').toUpperCase() !== 'IDENTIFIER' || literal?.literal_type !== 'string') return []
+  return textAt(literal, 'value')
+    .split('.')
+    .map((text) =>
+      text.startsWith('"') ? { text: text.replaceAll('"', ''), quoted: true } : { text, quoted: false },
+    )
+}
+
+/** The name of a table node; null: it names none. */
+export function tableNameOf(table: Tree | null, lexis: Lexis): WrittenName | null {
+  if (table === null) return null
+  const written = ['catalog', 'schema', 'name'].flatMap((key) => {
+    const part = identifierOf(table[key])
+    return part === null ? [] : pathOf(part, lexis)
+  })
+  const parts = written.length > 0 ? written : namedByLiteral(treeAt(table, 'identifier_func'))
+  const last = parts.at(-1)
+  if (last === undefined || parts.length > MAX_PARTS) return null
+  const text = last.quoted ? last.text : last.text.replace(VERSION, '')
+  return { parts: [...parts.slice(0, -1), { ...last, text }] }
+}
+
+export function tableOfFunction(call: Tree): WrittenName | null {
+  const parts = namedByLiteral(call)
+  return parts.length === 0 || parts.length > MAX_PARTS ? null : { parts }
+}
