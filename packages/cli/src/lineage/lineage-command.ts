@@ -65,6 +65,7 @@ async function answerLog(flags: Flags): Promise<void> {
 }
 
 async function showScript(file: string, dialect: Dialect, flags: Flags): Promise<void> {
+  if (file === '-') checkInput()
   const sql = file === '-' ? await text(process.stdin) : await readFile(file, 'utf8')
   const parser = sqlLineage()
   const result =

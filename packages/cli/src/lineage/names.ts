@@ -13,6 +13,8 @@ export interface SessionNames {
   /** `fold` of a name without a schema; null: it has one. */
   bare(name: WrittenName): string | null
   follow(effect: StatementEffect): void
+  /** Returns what brings the present meaning of names back. */
+  save(): () => void
 }
 
 export interface NameDefaults {
@@ -59,6 +61,12 @@ export function sessionNames(dialect: Dialect, defaults: NameDefaults): SessionN
     bare({ parts: [part, ...more], kind }) {
       const isTable = kind === undefined || kind === 'table'
       return part === undefined || more.length > 0 || !isTable ? null : rules.fold(part)
+    },
+    save() {
+      const saved = context
+      return () => {
+        context = saved
+      }
     },
     follow(effect) {
       if (effect.effect !== 'set_context') return

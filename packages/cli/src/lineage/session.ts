@@ -24,16 +24,29 @@ type Filled = ReadonlyMap<string, AnswerEdge>
 /** More than a session has; a stream that never drops any must not grow for ever. */
 const MOST_TEMPORARY = 1_000
 
+/** Names of columns as people and engines write them: exact, or alike but for case. */
+function isSameColumn(a: string, b: string): boolean {
+  return a === b || a.toLowerCase() === b.toLowerCase()
+}
+
+/**
+ * The edge from what filled a temporary table to what reads it: no surer than either. Columns of the source that stop
+ * in between still break the way when they go: they are used.
+ */
 function through(edge: AnswerEdge, filled: AnswerEdge): AnswerEdge {
-  const columns = edge.columns.flatMap(([, column, target, targetColumn]): readonly ColumnEdge[] =>
-    filled.columns
-      .filter(([, , , made]) => made === column)
-      .map(([source, origin]) => [source, origin, target, targetColumn]),
+  const columns = filled.columns.flatMap(([source, origin, , made]): readonly ColumnEdge[] =>
+    edge.columns
+      .filter(([, column]) => isSameColumn(column, made))
+      .map(([, , target, column]) => [source, origin, target, column]),
   )
-  // What is joined or filtered by here was named by the statement that filled the table.
+  const carried = new Set(columns.map(([, origin]) => origin))
+  const isUsed = (made: string): boolean =>
+    edge.used_columns?.some((used) => isSameColumn(used, made)) === true
   const used = new Set([
     ...(filled.used_columns ?? []),
-    ...filled.columns.filter(([, , , made]) => edge.used_columns?.includes(made)).map(([, origin]) => origin),
+    ...filled.columns
+      .filter(([, origin, , made]) => !carried.has(origin) || isUsed(made))
+      .map(([, origin]) => origin),
   ])
   return {
     source: filled.source,
@@ -53,7 +66,7 @@ function through(edge: AnswerEdge, filled: AnswerEdge): AnswerEdge {
 export function createSession(dialect: Dialect, defaults: NameDefaults, remembers: boolean): Session {
   const names = sessionNames(dialect, defaults)
   let temporary = new Map<string, Filled>()
-  let beforeTransaction: ReadonlyMap<string, Filled> | null = null
+  let undo: (() => void) | null = null
 
   /** A bare name is the temporary table even where a default schema would say otherwise. */
   const keysOf = (name: WrittenName): readonly string[] => {
@@ -128,15 +141,21 @@ export function createSession(dialect: Dialect, defaults: NameDefaults, remember
           if (a !== undefined) set(effect.with, a)
           break
         }
-        case 'begin':
-          beforeTransaction = new Map(temporary)
+        case 'begin': {
+          const before = new Map(temporary)
+          const restoreNames = names.save()
+          undo ??= () => {
+            temporary = before
+            restoreNames()
+          }
           break
+        }
         case 'commit':
-          beforeTransaction = null
+          undo = null
           break
         case 'rollback':
-          if (beforeTransaction !== null) temporary = new Map(beforeTransaction)
-          beforeTransaction = null
+          undo?.()
+          undo = null
           break
         default:
       }
