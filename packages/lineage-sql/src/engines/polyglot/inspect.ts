@@ -148,7 +148,7 @@ export function inspectTree(rootTag: string, root: Tree, lexis: Lexis): Inspecte
       return name === null ? '' : keyOf(name.text, name.quoted)
     })
     const all: Visible = { names: new Set(names), outer: visible }
-    const recursive = clause.recursive === true || lexis.recursesFreely
+    const recursive = clause.recursive === true
     for (const [index, cte] of ctes.entries()) {
       const before: Visible = { names: new Set(names.slice(0, index)), outer: visible }
       stack.push({ node: cte.this, visible: recursive ? all : before })

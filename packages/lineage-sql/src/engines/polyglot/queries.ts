@@ -66,7 +66,7 @@ export function queryReader(work: Work, lexis: Lexis): QueryReader {
 
   function addCtes(query: QueryModel, clause: Tree | null): void {
     if (clause === null) return
-    if (clause.recursive === true || lexis.recursesFreely) query.recursive = true
+    if (clause.recursive === true) query.recursive = true
     for (const cte of treesAt(clause, 'ctes')) {
       const name = identifierOf(cte.alias)
       if (name === null) continue

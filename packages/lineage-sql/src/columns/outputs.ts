@@ -1,0 +1,74 @@
+import type { IdentifierPart } from '@aegis/core/ports'
+import type { Origin, TableUse } from './tables.ts'
+
+export type Origins = ReadonlySet<Origin>
+
+/** A column that a query gives. */
+export interface Output {
+  /** null: it has no name that could be referred to. */
+  readonly name: IdentifierPart | null
+  /** '' without a name. */
+  readonly key: string
+  readonly origins: Set<Origin>
+}
+
+/** `SELECT *` of a table whose columns are not known: any other name may be one of them. */
+export interface OpenOutput {
+  readonly open: TableUse
+  readonly except: ReadonlySet<string>
+}
+
+export interface Outputs {
+  readonly items: readonly (Output | OpenOutput)[]
+  /** What it gives cannot be told (PIVOT and the like). */
+  readonly blurred: boolean
+  /** Tables behind it, to be marked where a reference fails. */
+  readonly tables: ReadonlySet<TableUse>
+}
+
+export const NO_OUTPUTS: Outputs = { items: [], blurred: false, tables: new Set() }
+
+export function isOpen(item: Output | OpenOutput): item is OpenOutput {
+  return 'open' in item
+}
+
+export function markIncomplete(outputs: Outputs): void {
+  for (const table of outputs.tables) table.incomplete = true
+}
+
+/** Marks the tables whose columns stand at positions that cannot be told. */
+export function markItems(items: readonly (Output | OpenOutput)[]): void {
+  for (const item of items) {
+    if (isOpen(item)) item.open.incomplete = true
+    else for (const { table } of item.origins) table.incomplete = true
+  }
+}
+
+/** Rows of `second` below those of `first`: names come from the first, columns are matched by position. */
+export function stackOutputs(first: Outputs, second: Outputs, byName: boolean): Outputs {
+  const tables = new Set([...first.tables, ...second.tables])
+  const blurred = first.blurred || second.blurred
+  if (byName) return { items: mergeByName(first, second), blurred, tables }
+  const items: (Output | OpenOutput)[] = []
+  for (const [position, item] of first.items.entries()) {
+    const other = second.items[position]
+    if (other === undefined || isOpen(item) || isOpen(other)) {
+      markItems(second.items.slice(position))
+      items.push(...first.items.slice(position))
+      break
+    }
+    items.push({ ...item, origins: new Set([...item.origins, ...other.origins]) })
+  }
+  return { items, blurred, tables }
+}
+
+function mergeByName(first: Outputs, second: Outputs): (Output | OpenOutput)[] {
+  const items = first.items.map((item) => (isOpen(item) ? item : { ...item, origins: new Set(item.origins) }))
+  const byKey = new Map(items.flatMap((item) => (isOpen(item) ? [] : [[item.key, item] as const])))
+  for (const item of second.items) {
+    const same = isOpen(item) ? undefined : byKey.get(item.key)
+    if (same === undefined || isOpen(item)) items.push(item)
+    else for (const origin of item.origins) same.origins.add(origin)
+  }
+  return items
+}
