@@ -1,4 +1,6 @@
+export type { EngineName } from './engines/engine-name.ts'
 export type { ExtractedEdge, ExtractedLineage } from './extract-lineage.ts'
 export { extractLineage } from './extract-lineage.ts'
-export type { SqlLineageOptions } from './sql-lineage.ts'
+export { sqlInspector } from './inspect/sql-inspector.ts'
+export type { SqlLineage, SqlLineageOptions } from './sql-lineage.ts'
 export { sqlLineage } from './sql-lineage.ts'

@@ -1,4 +1,6 @@
-import type { LineageParser } from '@aegis/core/ports'
+import type { LineageParser, ParseResult } from '@aegis/core/ports'
+import { analyzeScript } from './analyze.ts'
+import type { EngineName } from './engines/engine-name.ts'
 import { normalizeSql } from './fingerprint.ts'
 import { lexisOf } from './lexer/lexis.ts'
 import { scanScript } from './scan-script.ts'
@@ -6,22 +8,49 @@ import { scanScript } from './scan-script.ts'
 export interface SqlLineageOptions {
   /** Longer texts are answered `unparsed`, so that memory stays bounded. Characters, default 4,000,000. */
   readonly maxCharacters?: number | undefined
+  /**
+   * Parsers that `analyze` asks for columns and a second opinion, default `['libpg', 'polyglot']`. They are loaded when
+   * first needed, in a thread of their own. `node-sql-parser` must be installed beside this package.
+   */
+  readonly engines?: readonly EngineName[] | undefined
+}
+
+/** A parser that may be told to let go of its thread at once; without that it holds no process open either. */
+export interface SqlLineage extends LineageParser, AsyncDisposable {
+  readonly analyze: NonNullable<LineageParser['analyze']>
 }
 
 const DEFAULT_MAX_CHARACTERS = 4_000_000
+const DEFAULT_ENGINES: readonly EngineName[] = ['libpg', 'polyglot']
 
-/** A parser of SQL text to lineage: own scanner, no grammar, every dialect in one pass. Pure; never throws on input. */
-export function sqlLineage(options: SqlLineageOptions = {}): LineageParser {
-  const { maxCharacters = DEFAULT_MAX_CHARACTERS } = options
+/**
+ * A parser of SQL text to lineage. `parse`: own scanner, no grammar, every dialect in one pass; pure. `analyze`: the same,
+ * with columns and agreement from real SQL parsers. Neither throws on input.
+ */
+export function sqlLineage(options: SqlLineageOptions = {}): SqlLineage {
+  const { maxCharacters = DEFAULT_MAX_CHARACTERS, engines = DEFAULT_ENGINES } = options
+  const loadHost = () => import('./worker/engine-host.ts')
+
+  const tooLong: ParseResult = {
+    statements: [{ status: 'unparsed', index: 0, reason: `longer than ${maxCharacters} characters` }],
+  }
   return {
     spec: 'lineage-parser/v1',
     parse(sql, dialect, context = {}) {
-      if (sql.length <= maxCharacters) {
-        return { statements: scanScript(sql, dialect, context).flatMap(({ answers }) => answers) }
-      }
-      const reason = `longer than ${maxCharacters} characters`
-      return { statements: [{ status: 'unparsed', index: 0, reason }] }
+      if (sql.length > maxCharacters) return tooLong
+      return { statements: scanScript(sql, dialect, context).flatMap(({ answers }) => answers) }
+    },
+    async analyze(sql, dialect, context = {}, { signal } = {}) {
+      signal?.throwIfAborted()
+      if (sql.length > maxCharacters) return tooLong
+      const statements = scanScript(sql, dialect, context)
+      const { sharedEngineHost } = await loadHost()
+      return analyzeScript(statements, { dialect, context, engines, host: sharedEngineHost(), signal })
     },
     normalize: (sql, dialect) => normalizeSql(sql, lexisOf(dialect)),
+    async [Symbol.asyncDispose]() {
+      const { sharedEngineHost } = await loadHost()
+      await sharedEngineHost().stop()
+    },
   }
 }

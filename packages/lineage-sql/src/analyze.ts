@@ -1,0 +1,128 @@
+import type {
+  Dialect,
+  LineageSource,
+  ParseContext,
+  ParsedStatement,
+  ParseResult,
+  WrittenName,
+} from '@aegis/core/ports'
+import { type ResolvedFlow, resolveFlows, type SourceColumns } from './columns/resolve-flows.ts'
+import { refinedConfidence } from './confidence.ts'
+import { type EngineName, enginesFor } from './engines/engine-name.ts'
+import type { FlowModel, StatementModel } from './engines/statement-model.ts'
+import { type Lexis, lexisOf } from './lexer/lexis.ts'
+import type { ScannedStatement } from './scan-script.ts'
+import { nameKey } from './scanner/name-key.ts'
+import type { EngineHost } from './worker/engine-host.ts'
+import { tooMuchFor } from './worker/limits.ts'
+
+type Parsed = Extract<ParsedStatement, { status: 'parsed' }>
+
+export interface AnalyzeJob {
+  readonly dialect: Dialect
+  readonly context: ParseContext
+  readonly engines: readonly EngineName[]
+  readonly host: EngineHost
+  readonly signal: AbortSignal | undefined
+}
+
+/** Only whole statements that move data are worth a second look. */
+function isWorthwhile({ answers }: ScannedStatement): boolean {
+  return answers.some((answer) => answer.status === 'parsed' && !answer.partial)
+}
+
+/** The first engine's reading that understood all of the text as one statement. */
+async function secondOpinion(scanned: ScannedStatement, job: AnalyzeJob): Promise<StatementModel | null> {
+  for (const engine of enginesFor(job.dialect, job.engines)) {
+    if (tooMuchFor(engine, scanned.text, scanned.tokens) !== null) continue
+    const reading = await job.host.read(engine, scanned.text, job.dialect)
+    if (!reading.ok) continue
+    const [statement, ...others] = reading.statements
+    if (statement !== undefined && others.length === 0 && !statement.opaque) return statement
+  }
+  return null
+}
+
+/** The view's name stands for the target, as the scanner takes it. */
+function flowsInto(flows: readonly FlowModel[], { viewName }: ParseContext): readonly FlowModel[] {
+  if (viewName === undefined) return flows
+  return flows.map((flow) =>
+    flow.target === null || flow.kind === 'create_view' || flow.kind === 'create_table_as'
+      ? { ...flow, target: viewName }
+      : flow,
+  )
+}
+
+function isTable({ kind }: WrittenName): boolean {
+  return kind === undefined || kind === 'table'
+}
+
+function withColumns(source: LineageSource, seen: SourceColumns): LineageSource {
+  // Pairs that the scanner is sure of are better than none.
+  const columns = seen.columns.length > 0 || seen.complete ? seen.columns : source.columns
+  return { ...source, columns, usedColumns: seen.usedColumns, columnsComplete: seen.complete }
+}
+
+function compare(answer: Parsed, flow: ResolvedFlow | undefined, lexis: Lexis): ParsedStatement {
+  const tables = answer.sources.filter(({ name }) => isTable(name))
+  if (tables.length === 0) return answer
+  const seen = flow?.sources
+  const agreed =
+    seen !== undefined &&
+    seen.size === tables.length &&
+    tables.every(({ name }) => seen.has(nameKey(name, lexis)))
+  const sources = answer.sources.map((source): LineageSource => {
+    if (!isTable(source.name)) return source
+    const other = seen?.get(nameKey(source.name, lexis))
+    if (agreed && other !== undefined) return withColumns(source, other)
+    const confidence = refinedConfidence(source.confidence, other !== undefined)
+    return { ...source, confidence, columns: [] }
+  })
+  return { ...answer, sources, agreement: agreed ? 'agreed' : 'disagreed' }
+}
+
+function refine(
+  scanned: ScannedStatement,
+  statement: StatementModel,
+  job: AnalyzeJob,
+): readonly ParsedStatement[] {
+  const lexis = lexisOf(job.dialect)
+  const flows = resolveFlows(flowsInto(statement.flows, job.context), lexis, job.context)
+  if (flows === null) return scanned.answers
+  const keyOf = (name: WrittenName | null): string =>
+    name === null || !isTable(name) ? '' : nameKey(name, lexis)
+  const byTarget = new Map(flows.map((flow) => [keyOf(flow.target), flow]))
+  return scanned.answers.map((answer) =>
+    answer.status === 'parsed' && !answer.partial
+      ? compare(answer, byTarget.get(keyOf(answer.target)), lexis)
+      : answer,
+  )
+}
+
+async function analyzeStatement(
+  scanned: ScannedStatement,
+  job: AnalyzeJob,
+): Promise<readonly ParsedStatement[]> {
+  if (!isWorthwhile(scanned)) return scanned.answers
+  const statement = await secondOpinion(scanned, job)
+  return statement === null ? scanned.answers : refine(scanned, statement, job)
+}
+
+/** The scanner's answers, refined by a real parser where one understands the statement. Rejects only when aborted. */
+export async function analyzeScript(
+  statements: readonly ScannedStatement[],
+  job: AnalyzeJob,
+): Promise<ParseResult> {
+  const { signal } = job
+  signal?.throwIfAborted()
+  const all = Promise.all(statements.map((statement) => analyzeStatement(statement, job)))
+  if (signal === undefined) return { statements: (await all).flat() }
+  const aborted = Promise.withResolvers<never>()
+  const onAbort = (): void => aborted.reject(signal.reason)
+  signal.addEventListener('abort', onAbort, { once: true })
+  try {
+    return { statements: (await Promise.race([all, aborted.promise])).flat() }
+  } finally {
+    signal.removeEventListener('abort', onAbort)
+  }
+}

@@ -1,0 +1,5 @@
+import type { SqlEngine } from './engine.ts'
+
+export async function nodeSqlParserEngine(): Promise<SqlEngine> {
+  return { read: () => ({ ok: false, reason: 'todo', trapped: false }) }
+}

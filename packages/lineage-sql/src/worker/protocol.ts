@@ -1,0 +1,32 @@
+import type { Dialect } from '@aegis/core/ports'
+import type { EngineReading } from '../engines/engine.ts'
+import type { EngineName } from '../engines/engine-name.ts'
+
+export interface EngineJob {
+  /** Positive, unique in its worker's life. */
+  readonly id: number
+  readonly engine: EngineName
+  readonly sql: string
+  readonly dialect: Dialect
+}
+
+/** To the worker. */
+export interface Batch {
+  readonly jobs: readonly EngineJob[]
+}
+
+export interface Reply {
+  readonly id: number
+  readonly reading: EngineReading
+}
+
+/** From the worker: replies as JSON, which crosses threads faster than the objects. */
+export interface BatchDone {
+  readonly replies: string
+}
+
+/** What the worker is started with. */
+export interface WorkerStart {
+  /** One integer: the id of the job that is being read, 0 between jobs and while an engine loads. */
+  readonly progress: SharedArrayBuffer
+}
