@@ -21,7 +21,7 @@ export interface ScanOptions {
 
 /** A running Aegis. All methods may be called before, after and without `start()`. */
 export interface Aegis {
-  /** Listens to an event. Listeners observe: what they throw harms nobody and is reported as `listener.failed`. */
+  /** Listens to an event; throws `CONFIG_INVALID` for a name that no event has. Listeners observe: what they throw harms nobody and is reported as `listener.failed`. */
   on<Name extends AegisEventName>(name: Name, listener: Listener<Name>): Unsubscribe
   /** Starts watching tables. Throws `NOT_FOUND` for an unknown connection, schema or table. */
   monitor(connection: string, options: MonitorOptions): Promise<MonitorReport>

@@ -14,7 +14,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
   'severity-order': { rooms: ['model'] },
   'system-clock': { rooms: ['ports'] },
   identity: { rooms: ['model', 'ports'] },
-  events: { rooms: ['model', 'ports'], packages: ['eventemitter3'] },
+  events: { rooms: ['model', 'ports', 'errors'], packages: ['eventemitter3'] },
   config: { rooms: ['model', 'ports', 'errors'], packages: ['zod'] },
   warehouse: { rooms: ['model', 'ports', 'errors', 'identity'], packages: ['p-queue'] },
   sentinels: {
@@ -43,6 +43,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
       'architect',
       'executor',
       'sentinels/schema',
+      'sentinels/freshness',
     ],
   },
   testing: { rooms: ['model', 'ports', 'errors', 'identity', 'severity-order', 'system-clock'] },

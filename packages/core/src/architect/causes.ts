@@ -28,8 +28,10 @@ interface Match {
 }
 
 function matchDrift(upstream: readonly SchemaChange[], here: readonly SchemaChange[]): Match | null {
-  if (upstream.some((change) => change.kind === 'table_dropped')) {
-    return { score: 0.85, why: 'the upstream table was dropped' }
+  // A drop takes what depends on it along; it changes no column of a table that stays.
+  const isDrop = (change: SchemaChange): boolean => change.kind === 'table_dropped'
+  if (upstream.some(isDrop) && here.some(isDrop)) {
+    return { score: 0.85, why: 'the upstream table was dropped too' }
   }
   let best: Match | null = null
   for (const ours of here) {

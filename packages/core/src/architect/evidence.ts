@@ -31,7 +31,7 @@ function factOf(anomaly: Anomaly): Fact {
 }
 
 function upstreamFacts(neighbour: NeighbourHistory): readonly Fact[] {
-  const { node, path, anomalies, monitored } = neighbour
+  const { node, path, anomalies, healed, monitored } = neighbour
   const hops = node.depth === 1 ? '1 hop' : `${node.depth} hops`
   const known = monitored ? '' : '; it is not monitored, so its changes are not known'
   const route = fact(
@@ -40,7 +40,11 @@ function upstreamFacts(neighbour: NeighbourHistory): readonly Fact[] {
     null,
     `${path.join(' -> ')} (${hops}, confidence ${node.confidence.toFixed(2)}${known})`,
   )
-  return [route, ...anomalies.map(factOf)]
+  const over = healed.map((anomaly) => {
+    const past = factOf(anomaly)
+    return { ...past, text: `over by now: ${past.text}` }
+  })
+  return [route, ...anomalies.map(factOf), ...over]
 }
 
 function blastFact(blast: BlastRadius): Fact {
@@ -48,7 +52,7 @@ function blastFact(blast: BlastRadius): Fact {
   const text =
     count === 0
       ? `nothing is known downstream of ${blast.table}`
-      : `${count} ${count === 1 ? 'table is' : 'tables are'} downstream of ${blast.table}, up to ${blast.maxDepth} hops away`
+      : `${count} ${count === 1 ? 'table is' : 'tables are'} downstream of ${blast.table}, up to ${blast.maxDepth} ${blast.maxDepth === 1 ? 'hop' : 'hops'} away`
   return fact('lineage', blast.table, null, text)
 }
 

@@ -1,5 +1,6 @@
 import type { Anomaly, SchemaChange } from '../model/anomaly.ts'
 import type { Recommendation, RecommendationAction } from '../model/diagnosis.ts'
+import type { TableKind } from '../model/table.ts'
 
 type Step = Omit<Recommendation, 'priority' | 'sql'>
 
@@ -7,7 +8,17 @@ function step(action: RecommendationAction, description: string): Step {
   return { action, description }
 }
 
-function revertStep(change: SchemaChange, table: string): Step[] {
+function isView(kind: TableKind | null): boolean {
+  return kind === 'view' || kind === 'materialized_view'
+}
+
+function restoreText(table: string, kind: TableKind | null): string {
+  return isView(kind)
+    ? `Create ${table} again from its definition, once what it reads is there`
+    : `Restore ${table} from a backup, or run the job that builds it. If it was renamed, rename it back`
+}
+
+function revertStep(change: SchemaChange, table: string, kind: TableKind | null): Step[] {
   switch (change.kind) {
     case 'type_changed':
       return [
@@ -22,16 +33,22 @@ function revertStep(change: SchemaChange, table: string): Step[] {
     case 'nullability_changed':
       return [step('revert_schema', `Restore the nullability of \`${change.column}\` of ${table}`)]
     case 'table_dropped':
-      return [step('investigate', `Restore ${table} from a backup, or run the job that builds it`)]
+      return [step('investigate', restoreText(table, kind))]
     case 'column_added':
+      if (change.after?.nullable !== false) return []
+      return [step('revert_schema', `Allow NULL in the new column \`${change.column}\` of ${table}`)]
     case 'table_replaced':
       return []
   }
 }
 
-function driftSteps(changes: readonly SchemaChange[], table: string): readonly Step[] {
+function driftSteps(
+  changes: readonly SchemaChange[],
+  table: string,
+  kind: TableKind | null,
+): readonly Step[] {
   const accept = step('accept_change', `If the change of ${table} is intended: accept the new shape`)
-  return [...changes.flatMap((change) => revertStep(change, table)), accept]
+  return [...changes.flatMap((change) => revertStep(change, table, kind)), accept]
 }
 
 export interface RecommendInput {
@@ -40,12 +57,14 @@ export interface RecommendInput {
   readonly changes: readonly SchemaChange[]
   /** Where it began; null: unknown. */
   readonly cause: string | null
+  /** null: not known. */
+  readonly kind: TableKind | null
 }
 
-function stepsOf(anomaly: Anomaly, changes: readonly SchemaChange[], table: string): readonly Step[] {
+function stepsOf(anomaly: Anomaly, { changes, kind }: RecommendInput, table: string): readonly Step[] {
   switch (anomaly.detail.type) {
     case 'schema_drift':
-      return driftSteps(changes, table)
+      return driftSteps(changes, table, kind)
     case 'freshness_violation':
       return [step('rerun_job', `Find out why the load of ${table} stopped, and run it again`)]
     case 'connection_error':
@@ -59,7 +78,8 @@ function stepsOf(anomaly: Anomaly, changes: readonly SchemaChange[], table: stri
  * The steps that rules can stand behind: the cause first, then this table, then the alternative. The SQL is the
  * Executor's part.
  */
-export function recommend({ anomalies, changes, cause }: RecommendInput): readonly Recommendation[] {
+export function recommend(input: RecommendInput): readonly Recommendation[] {
+  const { anomalies, cause, kind } = input
   const latest = anomalies.at(-1)
   const table = latest?.table ?? 'the connection'
   const upstream =
@@ -68,9 +88,11 @@ export function recommend({ anomalies, changes, cause }: RecommendInput): readon
       : [
           step(
             'notify_team',
-            `Mend ${cause} first: what happened there reaches ${table} again with the next load`,
+            isView(kind)
+              ? `Mend ${cause} first: ${table} is a view and shows what it reads`
+              : `Mend ${cause} first: what happened there reaches ${table} again with the next load`,
           ),
         ]
-  const own = latest === undefined ? [] : stepsOf(latest, changes, table)
+  const own = latest === undefined ? [] : stepsOf(latest, input, table)
   return [...upstream, ...own].map((item, index) => ({ ...item, sql: null, priority: index + 1 }))
 }

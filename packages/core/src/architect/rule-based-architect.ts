@@ -79,8 +79,11 @@ export function ruleBasedArchitect(): Architect {
         anomalies: context.anomalies,
         changes: context.changes,
         cause: verdict.rootCauseTable,
+        kind: context.tableKind,
       })
-      const recommendations = verdict.confidence === 0 ? [LOOK_UPSTREAM, ...known] : known
+      // A connection has nothing upstream to look at.
+      const hasUpstream = context.incident.table !== null
+      const recommendations = verdict.confidence === 0 && hasUpstream ? [LOOK_UPSTREAM, ...known] : known
       return {
         ...verdict,
         blastRadius: context.blastRadius.affectedTables.map(({ name }) => name),

@@ -4,11 +4,11 @@ import type { CheckType } from '../model/table.ts'
 
 /** Which tables to watch, and how. Of a table that is monitored already, settings left out stay as they are. */
 export interface MonitorOptions {
-  /** Every table, view and materialised view of these schemas. */
+  /** Every table, view and materialised view that these schemas have now. Call again for tables created later. */
   readonly schemas?: readonly string[] | undefined
   /** These tables, as `schema.table`; parts quoted as in SQL where needed. */
   readonly tables?: readonly string[] | undefined
-  /** Minutes without new data that are still fine, above 0. null, and absent at first: freshness is not checked. */
+  /** Whole minutes without new data that are still fine, 1..5256000. null, and absent at first: freshness is not checked. */
   readonly freshnessSlaMinutes?: number | null | undefined
   /** Column whose maximum is the time of the newest data, such as `updated_at`. */
   readonly watermarkColumn?: string | null | undefined
@@ -20,7 +20,7 @@ const monitorSchema = z
   .strictObject({
     schemas: z.array(z.string().min(1)).min(1).optional(),
     tables: z.array(z.string().min(1)).min(1).optional(),
-    freshnessSlaMinutes: z.number().positive().max(5_256_000).nullish(),
+    freshnessSlaMinutes: z.int().min(1).max(5_256_000).nullish(),
     watermarkColumn: z.string().min(1).nullish(),
     checkTypes: z.array(z.string().min(1)).optional(),
   })

@@ -1,8 +1,19 @@
 import { EventEmitter } from 'eventemitter3'
+import { AegisError } from '../errors.ts'
 import type { Logger } from '../ports/logger.ts'
 import type { AegisEventName, AegisEvents, Listener, Unsubscribe } from './event-map.ts'
 
+const NAMES: Readonly<Record<AegisEventName, true>> = {
+  'anomaly.detected': true,
+  'incident.created': true,
+  'incident.updated': true,
+  'scan.completed': true,
+  'lineage.refreshed': true,
+  'listener.failed': true,
+}
+
 export interface EventBus {
+  /** Throws `CONFIG_INVALID` for a name that no event has. */
   on<Name extends AegisEventName>(name: Name, listener: Listener<Name>): Unsubscribe
   emit<Name extends AegisEventName>(name: Name, ...args: AegisEvents[Name]): void
 }
@@ -20,6 +31,10 @@ export function createBus(logger: Logger): EventBus {
 
   return {
     on<Name extends AegisEventName>(name: Name, listener: Listener<Name>): Unsubscribe {
+      if (!Object.hasOwn(NAMES, name)) {
+        const known = Object.keys(NAMES).join(', ')
+        throw new AegisError('CONFIG_INVALID', `There is no event \`${name}\`. Known: ${known}.`)
+      }
       const guarded = (...args: [event: unknown]): void => {
         try {
           const result = (listener as (...args: readonly unknown[]) => unknown)(...args)

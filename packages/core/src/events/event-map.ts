@@ -1,6 +1,6 @@
 import type { Anomaly } from '../model/anomaly.ts'
 import type { ScanSummary } from '../model/event.ts'
-import type { Incident } from '../model/incident.ts'
+import type { Incident, IncidentStatus } from '../model/incident.ts'
 
 /** Every event has its place in the durable log and the time of its commit. */
 interface Logged {
@@ -13,8 +13,8 @@ export interface AegisEvents {
   /** After the anomaly was committed. `incident` is the one that holds it, as it is now. */
   'anomaly.detected': [event: Logged & { readonly anomaly: Anomaly; readonly incident: Incident }]
   'incident.created': [event: Logged & { readonly incident: Incident }]
-  /** Merged, claimed, diagnosed, noted, approved or dismissed; `incident` as it is now. */
-  'incident.updated': [event: Logged & { readonly incident: Incident }]
+  /** Merged, claimed, diagnosed, noted, approved or dismissed. `status` is the one it got then, `incident` is as it is now. */
+  'incident.updated': [event: Logged & { readonly incident: Incident; readonly status: IncidentStatus }]
   'scan.completed': [event: Logged & { readonly scan: ScanSummary }]
   'lineage.refreshed': [
     event: Logged & { readonly connection: string; readonly edges: number; readonly unparsed: number },

@@ -30,10 +30,14 @@ async function emitStored(store: Store, bus: EventBus, event: StoredEvent): Prom
       }
       return
     }
-    case 'incident.created':
+    case 'incident.created': {
+      const incident = await store.getIncident(facts.incidentId)
+      if (incident !== null) bus.emit('incident.created', { seq, at, incident })
+      return
+    }
     case 'incident.updated': {
       const incident = await store.getIncident(facts.incidentId)
-      if (incident !== null) bus.emit(facts.type, { seq, at, incident })
+      if (incident !== null) bus.emit('incident.updated', { seq, at, incident, status: facts.status })
     }
   }
 }

@@ -16,6 +16,8 @@ export interface PlanInput {
   readonly ref: TableRef | null
   /** false for a view: its columns come from its query and cannot be altered. */
   readonly isAlterable: boolean
+  /** Views that read the table directly: they can stand in the way of a change. */
+  readonly views: readonly string[]
   readonly dialect: Dialect
   readonly identifiers: IdentifierRules
   readonly now: Date
@@ -28,6 +30,12 @@ function manual(recommendation: Recommendation): RemediationAction {
   return { type: action, description, sql: null, status: 'manual', risk: 'unknown' }
 }
 
+function viewRemark(views: readonly string[]): string {
+  if (views.length === 0) return ''
+  const them = views.length === 1 ? 'it' : 'them'
+  return ` These views read the table: ${views.join(', ')}; drop ${them} first, and create ${them} again afterwards.`
+}
+
 /** One action per statement; the words of each are the statement's own. */
 function undoActions(input: PlanInput): readonly RemediationAction[] {
   const { ref, changes, dialect, identifiers } = input
@@ -38,7 +46,8 @@ function undoActions(input: PlanInput): readonly RemediationAction[] {
     return [
       {
         type: change.kind === 'column_renamed' ? 'rename_back' : 'revert_schema',
-        description: step.description,
+        description:
+          step.risk === 'rewrites_table' ? `${step.description}${viewRemark(input.views)}` : step.description,
         sql: step.sql,
         status: 'pending_approval',
         risk: step.risk,

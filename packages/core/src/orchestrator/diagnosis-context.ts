@@ -6,12 +6,15 @@ import type { Incident } from '../model/incident.ts'
 import type { BlastRadius } from '../model/lineage.ts'
 import type { DiagnosisContext, NeighbourHistory } from '../ports/architect.ts'
 import type { Store, TableScanState } from '../ports/store.ts'
-import { diffColumns } from '../sentinels/schema/diff-columns.ts'
+import { diffColumns, tableChange } from '../sentinels/schema/diff-columns.ts'
+import { stillStands } from './still-stands.ts'
 
 /** How far back an upstream anomaly may lie and still explain, and how far a table's own history is told. */
 const HISTORY_DAYS = 7
 const DAY_MS = 86_400_000
-const UPSTREAM_DEPTH = 3
+/** Causes are looked for as far as the graph is walked; farther than three hops only tables where something happened are told. */
+const CAUSE_DEPTH = 10
+const TOLD_DEPTH = 3
 const HISTORY_LIMIT = 10
 
 /** What one round of investigations knows about a connection, read once. */
@@ -26,7 +29,8 @@ export interface ConnectionKnowledge {
 function acceptedToLatest(state: TableScanState | undefined): readonly SchemaChange[] {
   const { accepted, latest } = state ?? {}
   if (accepted == null || latest == null || accepted.hash === latest.hash) return []
-  return accepted.exists && latest.exists ? diffColumns(accepted.columns, latest.columns) : []
+  if (!accepted.exists) return []
+  return latest.exists ? diffColumns(accepted.columns, latest.columns) : [tableChange('table_dropped', [])]
 }
 
 async function upstreamOf(
@@ -37,20 +41,21 @@ async function upstreamOf(
   since: Date,
 ): Promise<readonly NeighbourHistory[]> {
   const { graph, tablesByName } = knowledge
-  const nodes = graph.getUpstream(table, { depth: UPSTREAM_DEPTH })
+  const nodes = graph.getUpstream(table, { depth: CAUSE_DEPTH })
   const tableIds = nodes.flatMap(({ name }) => tablesByName.get(name)?.table.id ?? [])
   const { connectionId } = incident
   const found =
     tableIds.length === 0 ? [] : await store.listAnomalies({ connectionId, tableIds, since, limit: 1000 })
   const byTable = Map.groupBy(found, ({ tableId }) => tableId)
-  return nodes.map((node) => {
-    const monitored = tablesByName.get(node.name)
-    return {
-      node,
-      path: graph.getPath(node.name, table) ?? [node.name, table],
-      anomalies: monitored === undefined ? [] : (byTable.get(monitored.table.id) ?? []),
-      monitored: monitored !== undefined,
-    }
+  return nodes.flatMap((node): NeighbourHistory[] => {
+    const state = tablesByName.get(node.name)
+    const all = state === undefined ? [] : (byTable.get(state.table.id) ?? [])
+    if (node.depth > TOLD_DEPTH && all.length === 0) return []
+    const stands = (anomaly: Anomaly): boolean => state === undefined || stillStands(anomaly, state)
+    const path = graph.getPath(node.name, table) ?? [node.name, table]
+    const anomalies = all.filter(stands)
+    const healed = all.filter((anomaly) => !stands(anomaly))
+    return [{ node, path, anomalies, healed, monitored: state !== undefined }]
   })
 }
 
@@ -90,6 +95,7 @@ export async function buildDiagnosisContext(
     anomalies,
     changes,
     dialect: knowledge.dialect,
+    tableKind: (table === null ? null : knowledge.tablesByName.get(table)?.latest?.kind) ?? null,
     upstream,
     blastRadius,
     history,

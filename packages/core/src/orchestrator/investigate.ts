@@ -59,9 +59,9 @@ function activityOf(
   ]
 }
 
-function isAlterable(knowledge: ConnectionKnowledge, table: string | null): boolean {
-  const kind = table === null ? null : knowledge.tablesByName.get(table)?.latest?.kind
-  return kind !== 'view' && kind !== 'materialized_view'
+function isView(knowledge: ConnectionKnowledge, table: string): boolean {
+  const kind = knowledge.tablesByName.get(table)?.latest?.kind
+  return kind === 'view' || kind === 'materialized_view'
 }
 
 /** Runs the Architect and the Executor on claimed incidents, apart from scanning: a slow model delays no detection. */
@@ -82,7 +82,10 @@ export function createInvestigator(deps: InvestigatorDeps): Investigator {
       diagnosis,
       changes: context.changes,
       ref: incident.table === null ? null : (knowledge.tablesByName.get(incident.table)?.table.ref ?? null),
-      isAlterable: isAlterable(knowledge, incident.table),
+      isAlterable: incident.table === null || !isView(knowledge, incident.table),
+      views: context.blastRadius.affectedTables
+        .filter(({ name, depth }) => depth === 1 && isView(knowledge, name))
+        .map(({ name }) => name),
       dialect: knowledge.dialect,
       identifiers: identifierRules(knowledge.dialect),
       now: at,

@@ -3,14 +3,17 @@ import type { Dialect } from '../model/connection.ts'
 import type { Diagnosis, Evidence } from '../model/diagnosis.ts'
 import type { Incident } from '../model/incident.ts'
 import type { BlastRadius, LineageNode } from '../model/lineage.ts'
+import type { TableKind } from '../model/table.ts'
 
 /** An upstream or downstream table with what happened to it lately. */
 export interface NeighbourHistory {
   readonly node: LineageNode
   /** Table names from the neighbour to the incident's table (upstream) or from that table to the neighbour. */
   readonly path: readonly string[]
-  /** Newest first. */
+  /** Those still in effect: a changed shape that stands, a stale table that had no new data. Newest first. */
   readonly anomalies: readonly Anomaly[]
+  /** Those that are over: reverted, dropped and restored, fresh again. They explain nothing that broke later. */
+  readonly healed: readonly Anomaly[]
   readonly monitored: boolean
 }
 
@@ -22,6 +25,8 @@ export interface DiagnosisContext {
   /** What separates the table from its accepted shape now; empty when nothing does or shapes are not the matter. */
   readonly changes: readonly SchemaChange[]
   readonly dialect: Dialect
+  /** What kind of object the incident is about; null: not known, or a connection. */
+  readonly tableKind: TableKind | null
   readonly upstream: readonly NeighbourHistory[]
   readonly blastRadius: BlastRadius
   /** Earlier anomalies of the same table, newest first. */

@@ -370,7 +370,7 @@ describe('bad input', () => {
       message: /schema\.table/,
     })
     await expect(aegis.monitor('shop', {})).rejects.toMatchObject({ code: 'CONFIG_INVALID' })
-    await expect(aegis.monitor('shop', { schemas: ['a'], freshnessSlaMinutes: -1 })).rejects.toMatchObject({
+    await expect(aegis.monitor('shop', { schemas: ['a'], freshnessSlaMinutes: 1.5 })).rejects.toMatchObject({
       code: 'CONFIG_INVALID',
     })
     await expect(aegis.monitor('shop', { schemas: ['a'], checkTypes: ['volume'] })).rejects.toMatchObject({

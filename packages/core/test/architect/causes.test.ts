@@ -58,6 +58,7 @@ function upstream(path: readonly string[], anomalies: readonly Anomaly[], confid
     node: { name, depth: path.length - 1, confidence, isTerminal: false },
     path,
     anomalies,
+    healed: [],
     monitored: true,
   }
 }
@@ -111,6 +112,19 @@ describe('upstream causes', () => {
       upstream(['b.y', 'analytics.orders'], [drift('b.y', [typeChange('price')])]),
     ])
     expect(causes.map(({ neighbour }) => neighbour.node.name)).toEqual(['b.y', 'a.x'])
+  })
+
+  test('a dropped upstream explains a dropped table, and no other change', () => {
+    const drop: SchemaChange = {
+      ...typeChange('x'),
+      kind: 'table_dropped',
+      column: null,
+      before: null,
+      after: null,
+    }
+    const upstreamDrop = [staging([drift('staging.orders', [drop])])]
+    expect(findCauses(here, upstreamDrop)).toEqual([])
+    expect(findCauses([drift('analytics.orders', [drop])], upstreamDrop)).toHaveLength(1)
   })
 
   test('names are matched whatever their case, a rename by both of its names', () => {

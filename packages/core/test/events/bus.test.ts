@@ -55,6 +55,13 @@ describe('the event bus', () => {
     expect(calls).toBe(1)
   })
 
+  test('a misspelt event is refused, with the names there are', () => {
+    const on = createBus(silent).on as (name: string, listener: () => void) => unknown
+    expect(() => on('incident.creatd', () => undefined)).toThrow(
+      /no event `incident\.creatd`.*incident\.created/,
+    )
+  })
+
   test('unsubscribing works, also twice', () => {
     const bus = createBus(silent)
     let calls = 0

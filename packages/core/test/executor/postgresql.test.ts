@@ -49,6 +49,12 @@ const rows: readonly (readonly [
     [column('price', 'double precision', false)],
     'ALTER TABLE analytics.orders ALTER COLUMN price DROP NOT NULL',
   ],
+  [
+    'an added NOT NULL column, which is allowed to be NULL',
+    [],
+    [column('price', 'text', false)],
+    'ALTER TABLE analytics.orders ALTER COLUMN price DROP NOT NULL',
+  ],
   ['an added column, since dropping it loses data', [], [column('price')], null],
 ]
 

@@ -128,6 +128,37 @@ describe('the freshness sentinel', () => {
     expect(inspect(watermark(minutes(80), minutes(90)), fresh.state)).toMatchObject({ note: null })
   })
 
+  test.each<readonly [string, Partial<FreshnessReading>]>([
+    [
+      'a rewrite that may not have been data',
+      { mayIncludeNonDataChanges: true, precision: 'interval', notBefore: minutes(70) },
+    ],
+    [
+      'a first look after the watermark was lost',
+      { precision: 'upper_bound', notBefore: null, method: 'change_counter' },
+    ],
+    ['a bound that reaches back before the violation', { precision: 'interval', notBefore: minutes(-10) }],
+  ])('within the SLA without proof of new data is no recovery: %s', (_title, more) => {
+    const stale = inspect(watermark(minutes(0), minutes(70))).state
+    const maybe = watermark(minutes(75), minutes(75), { token: 'n=1', ...more })
+    const found = inspect(maybe, stale)
+    expect(found).toMatchObject({ anomaly: null, note: null, state: { stale: true } })
+    const later = inspect({ ...maybe, observedAt: minutes(76) }, found.state)
+    expect(later).toMatchObject({ anomaly: null, note: null })
+  })
+
+  test('a watermark column that was not used is shown, however fresh the rest looks', () => {
+    const counted = watermark(minutes(0), minutes(10), {
+      method: 'change_counter',
+      token: 'n=1',
+      caveats: ['there is no column `update_at`'],
+    })
+    expect(inspect(counted).problem).toMatchObject({
+      status: 'unsupported',
+      detail: expect.stringContaining('no column `update_at`'),
+    })
+  })
+
   test('a fresh table with a watermark writes nothing at all', () => {
     expect(inspect(watermark(minutes(0), minutes(10))).state).toBeUndefined()
   })

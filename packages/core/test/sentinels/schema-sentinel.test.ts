@@ -88,6 +88,41 @@ describe('the schema sentinel', () => {
     expect(found.snapshot).not.toBeNull()
   })
 
+  test.each<readonly [string, readonly Column[], readonly Column[], readonly Column[], number | null]>([
+    ['one of two changes undone', A, C, B, 1],
+    [
+      'a lost column back, still without its NOT NULL',
+      [{ ...column('id', 'bigint', 1), nullable: false }],
+      [],
+      [column('id', 'bigint', 7)],
+      1,
+    ],
+    [
+      'undone, with an added column left',
+      A,
+      [...B, column('tax', 'text', 3)],
+      [...A, column('tax', 'text', 3)],
+      1,
+    ],
+    ['from one wrong type to another', A, B, [column('id', 'bigint', 1), column('price', 'text', 2)], null],
+    [
+      'one undone, another broken',
+      A,
+      B,
+      [column('id', 'text', 1), column('price', 'double precision', 2)],
+      null,
+    ],
+    ['further away', A, B, C, null],
+  ])(
+    'a step back towards the accepted shape is a note, not an alert: %s',
+    (_title, accepted, latest, now, left) => {
+      const found = sentinel.inspect(memory(shape(latest), shape(accepted)), reading(now), NOW)
+      expect(found.anomaly === null).toBe(left !== null)
+      expect(found.note).toEqual(left === null ? null : expect.stringContaining(`${left} difference is left`))
+      expect(found.snapshot).not.toBeNull()
+    },
+  )
+
   test('a missing table is dropped once, and again only after it was there', () => {
     const first = sentinel.inspect(memory(shape(A)), { ref, status: 'missing' }, NOW)
     expect(first.anomaly?.detail).toMatchObject({ changes: [{ kind: 'table_dropped' }] })
@@ -151,7 +186,7 @@ const anyColumns = fc
   .map((columns) => columns.map((item, index): Column => ({ ...item, ordinal: index + 1 })))
 
 describe('for any history of shapes', () => {
-  test('a changed shape is one anomaly or a noted return, an unchanged one is silence', () => {
+  test('a changed shape is one anomaly or one note, an unchanged one is silence', () => {
     void fc.assert(
       fc.property(fc.array(anyColumns, { minLength: 2, maxLength: 6 }), (history) => {
         let latest: Snapshot | null = null
@@ -160,8 +195,9 @@ describe('for any history of shapes', () => {
           const found = sentinel.inspect({ table, latest, accepted, state: null }, reading(columns), NOW)
           const moved = latest !== null && latest.hash !== hashShape(columns)
           const returned = moved && accepted?.hash === hashShape(columns)
-          expect(found.anomaly !== null).toBe(moved && !returned)
-          expect(found.note !== null).toBe(returned)
+          // A move is alerted or noted, never both, never neither.
+          expect([found.anomaly, found.note].filter((item) => item !== null)).toHaveLength(moved ? 1 : 0)
+          if (returned) expect(found.note).toMatch(/returned/)
           if (found.snapshot !== null) latest = stored(found.snapshot)
           accepted ??= latest
         }

@@ -1,12 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
 
 export type ChildName = 'migrate' | 'write'
 
 /** Starts a process of its own that works on the store. */
 export function startChild(name: ChildName, args: readonly string[]): ChildProcess {
-  const script = new URL(`${name}.ts`, import.meta.url).pathname
+  const script = fileURLToPath(new URL(`${name}.ts`, import.meta.url))
   return spawn(process.execPath, ['--conditions=@aegis/source', script, ...args], {
     stdio: ['ignore', 'pipe', 'inherit'],
   })

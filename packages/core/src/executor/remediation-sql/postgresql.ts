@@ -12,7 +12,7 @@ function typeBack(before: Column, { table, quoted }: Names): RemediationStep {
   return {
     sql: `ALTER TABLE ${table} ALTER COLUMN ${quoted} TYPE ${before.type} USING ${quoted}::${before.type}`,
     risk: 'rewrites_table',
-    description: `Give ${quoted} its type ${before.type} back. Rewrites ${table} under an exclusive lock; when a value does not fit it stops with an error and changes nothing.`,
+    description: `Give ${quoted} its type ${before.type} back. Rewrites ${table} under an exclusive lock. PostgreSQL refuses, and nothing changes, when a value or the column's default does not fit, when the column comes from a parent table, or while a view reads it.`,
   }
 }
 
@@ -21,7 +21,7 @@ function columnBack(before: Column, { table, quoted }: Names): RemediationStep {
   return {
     sql: `ALTER TABLE ${table} ADD COLUMN ${quoted} ${before.type}`,
     risk: 'safe',
-    description: `Add ${quoted} to ${table} again. Its values do not come back: ${after}.`,
+    description: `Add ${quoted} to ${table} again. Its values and its default do not come back: ${after}.`,
   }
 }
 
@@ -33,6 +33,14 @@ function nameBack(before: Column, oldName: string, { table, quoted }: Names): Re
   }
 }
 
+function nullAllowed({ table, quoted }: Names): RemediationStep {
+  return {
+    sql: `ALTER TABLE ${table} ALTER COLUMN ${quoted} DROP NOT NULL`,
+    risk: 'safe',
+    description: `Allow NULL in ${quoted} of ${table}, so that statements which do not know the column can insert again.`,
+  }
+}
+
 function nullabilityBack(before: Column, { table, quoted }: Names): RemediationStep {
   return before.nullable === false
     ? {
@@ -40,11 +48,7 @@ function nullabilityBack(before: Column, { table, quoted }: Names): RemediationS
         risk: 'safe',
         description: `Forbid NULL in ${quoted} of ${table} again. Reads the whole table; stops with an error when it holds a NULL.`,
       }
-    : {
-        sql: `ALTER TABLE ${table} ALTER COLUMN ${quoted} DROP NOT NULL`,
-        risk: 'safe',
-        description: `Allow NULL in ${quoted} of ${table} again.`,
-      }
+    : { ...nullAllowed({ table, quoted }), description: `Allow NULL in ${quoted} of ${table} again.` }
 }
 
 /**
@@ -56,10 +60,11 @@ export function undoOnPostgresql(
   ref: TableRef,
   identifiers: IdentifierRules,
 ): RemediationStep | null {
-  const { kind, column, before } = change
-  if (column === null || before === null) return null
+  const { kind, column, before, after } = change
+  if (column === null) return null
   const written = (name: string): string => identifiers.sql({ catalog: '', schema: '', name })
   const names = { table: identifiers.sql(ref), quoted: written(column) }
+  if (before === null) return after?.nullable === false ? nullAllowed(names) : null
   switch (kind) {
     case 'type_changed':
       return typeBack(before, names)

@@ -1,6 +1,6 @@
 import type { AnomalyDraft } from '../../model/anomaly.ts'
 import type { JsonValue } from '../../model/json.ts'
-import type { MonitoredTable } from '../../model/table.ts'
+import type { MonitoredTable, TableProblem } from '../../model/table.ts'
 import type { Sentinel, SentinelInspection, SentinelReview, TableMemory } from '../../ports/sentinel.ts'
 import type { FreshnessReading, Reading } from '../../ports/warehouse.ts'
 import { problemOf } from '../table-problem.ts'
@@ -58,6 +58,21 @@ function nextState(
   return { token, observedAt, notBefore, notAfter, stale, silence }
 }
 
+/** The last change is later than any the kept reading allowed, and it was of data. */
+function provesNewData(previous: FreshnessState | null, reading: FreshnessReading): boolean {
+  if (previous === null || !previous.stale) return true
+  const { notBefore, mayIncludeNonDataChanges } = reading
+  if (notBefore === null || mayIncludeNonDataChanges) return false
+  return previous.notAfter === null || notBefore > previous.notAfter
+}
+
+/** A watermark column was named, and something else had to answer: shown, or a typing error would look healthy for ever. */
+function watermarkProblem(table: MonitoredTable, reading: FreshnessReading): TableProblem | null {
+  if (table.watermarkColumn === null || reading.method === 'watermark') return null
+  const why = reading.caveats.join('; ') || 'the warehouse does not say why'
+  return { check: 'freshness', status: 'unsupported', detail: `The watermark column was not used: ${why}.` }
+}
+
 function inspectReading(memory: TableMemory, reading: FreshnessReading): SentinelInspection {
   const previous = parseFreshnessState(memory.state)
   // Unknown is neither stale nor fresh: it proves no violation and no recovery.
@@ -71,13 +86,16 @@ function inspectReading(memory: TableMemory, reading: FreshnessReading): Sentine
     }
   }
   const anomaly = violation(memory.table, reading, reading.notAfter)
-  const kept = nextState(previous, reading, anomaly !== null)
-  const recovered = previous?.stale === true && anomaly === null
+  const recovered = anomaly === null && provesNewData(previous, reading)
+  // Within the SLA, but without proof of new data: what was stale may be so still.
+  const kept = nextState(previous, reading, anomaly !== null || (previous?.stale === true && !recovered))
   return {
     ...NOTHING,
     anomaly: isSilenced(previous, reading.observedAt) ? null : anomaly,
     ...(kept === undefined ? {} : { state: freshnessStateToJson(kept) }),
-    note: recovered ? 'New data arrived; the table is within its SLA again.' : null,
+    problem: watermarkProblem(memory.table, reading),
+    note:
+      recovered && previous?.stale === true ? 'New data arrived; the table is within its SLA again.' : null,
   }
 }
 

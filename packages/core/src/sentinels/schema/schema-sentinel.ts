@@ -4,6 +4,7 @@ import type { Sentinel, SentinelInspection, TableMemory } from '../../ports/sent
 import type { Reading } from '../../ports/warehouse.ts'
 import { worstSeverity } from '../../severity-order.ts'
 import { problemOf } from '../table-problem.ts'
+import { differencesLeft } from './comes-closer.ts'
 import { diffColumns, tableChange } from './diff-columns.ts'
 import { ABSENT_HASH, hashShape } from './shape-hash.ts'
 
@@ -76,6 +77,14 @@ function inspectShape(
       ? diffColumns(base.columns, snapshot.columns)
       : [tableChange('table_replaced', ['the table exists again after its drop was accepted'])]
   if (changes.length === 0) return { ...NOTHING, snapshot }
+  const left =
+    latest.exists && accepted?.exists === true
+      ? differencesLeft(accepted.columns, latest.columns, snapshot.columns)
+      : null
+  if (left !== null) {
+    const differences = left === 1 ? '1 difference is' : `${left} differences are`
+    return { ...NOTHING, snapshot, note: `The table came closer to its accepted shape; ${differences} left.` }
+  }
   return { ...NOTHING, snapshot, anomaly: driftAnomaly(changes, latest, snapshot) }
 }
 
