@@ -82,6 +82,7 @@ describe('the code in the documents', () => {
         'README.md',
         'packages/adapter-postgres/README.md',
         'packages/core/README.md',
+        'packages/store-sqlite/README.md',
       ])
       const outputs: string[] = []
       for (const example of examples) {

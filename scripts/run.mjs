@@ -48,8 +48,14 @@ function runNode(args) {
     process.on('SIGINT', () => undefined)
     const passOn = () => child.kill('SIGTERM')
     process.on('SIGTERM', passOn)
+    // npm stands between with a shell that passes no signal on: when it is gone, so is the one who asked.
+    const asker = process.ppid
+    const watch = setInterval(() => {
+      if (process.ppid !== asker) passOn()
+    }, 250)
     child.on('close', (code, signal) => {
       process.off('SIGTERM', passOn)
+      clearInterval(watch)
       resolve(code ?? (signal === 'SIGINT' ? 130 : 1))
     })
   })

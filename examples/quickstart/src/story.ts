@@ -173,7 +173,7 @@ export async function tellStory({ seed, terminal, signal }: StoryOptions): Promi
       await shop.run([shop.sql.breakPrice('rawOrders')])
       return aegis.scan({ signal })
     },
-    (report) => `${names.columns.price} of ${name('rawOrders')} becomes a text; ${scanned(report)}`,
+    (report) => `${names.columns.price} of ${name('rawOrders')} becomes a varchar; ${scanned(report)}`,
   )
 
   const scan = await terminal.step(

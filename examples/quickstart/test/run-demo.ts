@@ -77,7 +77,7 @@ export async function runDemo(args: readonly string[], interruption?: Interrupti
       child.on('close', resolve)
     })
     // Programs that the server's user can reach are copied once and kept between runs.
-    const leftovers = readdirSync(folder).filter((name) => !name.endsWith('-binaries'))
+    const leftovers = readdirSync(folder)
     return { code, stdout, stderr, leftovers }
   } finally {
     rmSync(folder, { recursive: true, force: true })

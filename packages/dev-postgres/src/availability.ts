@@ -1,4 +1,4 @@
-import { findBinaries, type PostgresVersion } from './binaries.ts'
+import { nativeFolder, type PostgresVersion } from './binaries.ts'
 import { serverIdentity } from './identity.ts'
 
 export type Availability =
@@ -8,7 +8,8 @@ export type Availability =
 /** Can a server of this version be started here? */
 export function postgresAvailability(version: PostgresVersion = 18): Availability {
   try {
-    findBinaries(version, serverIdentity(), '/tmp')
+    nativeFolder(version)
+    serverIdentity()
     return { available: true }
   } catch (error) {
     return { available: false, reason: error instanceof Error ? error.message : String(error) }

