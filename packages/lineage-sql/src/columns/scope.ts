@@ -144,14 +144,17 @@ export function lookupIn(catalog: Catalog): Lookup {
     const possible = scope.sources.filter(
       (source) => source.anything === null && inSource(source, part) !== null,
     )
+    // Functions whose columns are not known may have it too.
+    const functions = scope.sources.filter(
+      ({ anything, outputs }) => anything !== null && outputs.items.length === 0,
+    )
     if (row !== undefined) return rowOf(row)
     const [only, ...more] = possible
     if (only === undefined) {
-      const functions = scope.sources.filter(({ anything }) => anything !== null)
       const [source] = functions
       return source !== undefined && functions.length === 1 ? source.anything : null
     }
-    if (more.length > 0 || scope.sources.some(({ anything }) => anything !== null && anything.size > 0)) {
+    if (more.length > 0 || functions.some(({ anything }) => anything !== null && anything.size > 0)) {
       for (const { outputs } of possible) markIncomplete(outputs)
       return NOTHING
     }

@@ -89,8 +89,6 @@ export function engineHost(options: EngineHostOptions = {}): EngineHost {
     const left = [...state.inFlight.values()]
     state.inFlight.clear()
     queue.unshift(...left)
-    state.worker.removeAllListeners()
-    state.worker.on('error', () => undefined)
     void state.worker.terminate()
     flushSoon()
   }

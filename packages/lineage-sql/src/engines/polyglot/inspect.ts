@@ -1,7 +1,8 @@
 import type { InspectedKind, WrittenName } from '@aegis/core/ports'
 import type { Lexis } from '../../lexer/lexis.ts'
 import { foldPart } from '../../lexer/lexis.ts'
-import { isTree, listAt, type Tree, tagOf, textAt, treeAt, treesAt } from '../tree.ts'
+import { isTree, listAt, type Tree, tagOf, treeAt, treesAt } from '../tree.ts'
+import { calledFunction } from './called-functions.ts'
 import { identifierOf, tableNameOf, tableOfFunction } from './names.ts'
 
 const KINDS: Readonly<Record<string, InspectedKind>> = {
@@ -82,6 +83,12 @@ const TABLE_KEYS: ReadonlySet<string> = new Set([
   'RenameTable',
   'SwapWith',
 ])
+/** Lists of table names, by the statement they belong to. */
+const LISTS: Readonly<Record<string, string>> = {
+  names: 'drop_table',
+  using: 'delete',
+  extra_tables: 'update',
+}
 const NAMED_TABLE: ReadonlySet<string> = new Set([
   'create_table',
   'create_view',
@@ -89,9 +96,6 @@ const NAMED_TABLE: ReadonlySet<string> = new Set([
   'drop_view',
   'alter_view',
 ])
-const CALLED_BY_TAG =
-  /^(?!(?:and|or|not|eq|neq|lt|lte|gt|gte|add|sub|mul|div|mod|neg|concat|case|cast|paren|in|between|like|i_like|is|is_null|alias|annotated|column|star|literal|boolean|null|tuple|array|dot|subscript|select|from|where|having|join|table|var|identifier|interval|lambda|named_argument|parameter|placeholder|ordered|window_function|over|within_group|exists|subquery|union|intersect|except|values|data_type)$)/
-
 export interface Inspected {
   readonly kind: InspectedKind
   readonly tables: readonly WrittenName[]
@@ -111,20 +115,6 @@ function isVisible(name: string, at: Visible | null): boolean {
 
 /** Nodes that the parser keeps as text because it does not know the statement. */
 const OPAQUE: ReadonlySet<string> = new Set(['command', 'raw'])
-
-/** The name of a function node; null: the node calls none. */
-function calledBy(tag: string, body: Tree): string | null {
-  if (tag === 'method_call') {
-    const owner = identifierOf(treeAt(treeAt(body, 'this'), 'column')?.name)
-    const method = identifierOf(body.method)?.text ?? textAt(body, 'method')
-    return owner === null ? method : `${owner.text}.${method}`
-  }
-  const name = textAt(body, 'original_name') || textAt(body, 'name') || (identifierOf(body.name)?.text ?? '')
-  if (tag === 'function' || tag === 'aggregate_function') return name
-  const isTyped =
-    'original_name' in body || typeof body.name === 'string' || 'expressions' in body || 'this' in body
-  return isTyped && CALLED_BY_TAG.test(tag) && 'inferred_type' in body ? name || tag : null
-}
 
 /** Every relation and function in a statement's tree, and what the statement is. */
 export function inspectTree(rootTag: string, root: Tree, lexis: Lexis): Inspected {
@@ -161,6 +151,7 @@ export function inspectTree(rootTag: string, root: Tree, lexis: Lexis): Inspecte
     if (!isTree(node)) continue
     const clause = treeAt(node, 'with') ?? treeAt(node, 'with_cte') ?? treeAt(treeAt(node, 'with_'), 'with')
     const inside = clause === null ? visible : pushCtes(clause, visible)
+    const isAlone = Object.keys(node).length === 1
     for (const key in node) {
       const child = node[key]
       if (
@@ -176,9 +167,9 @@ export function inspectTree(rootTag: string, root: Tree, lexis: Lexis): Inspecte
         if (TABLE_KEYS.has(key)) addName(tableNameOf(child, lexis), node === root ? null : inside)
         if (NAMED_TABLE.has(key)) addName(tableNameOf(treeAt(child, 'name'), lexis), null)
         if (key === 'function') addName(tableOfFunction(child), null)
-        const called = calledBy(key, child)
+        const called = calledFunction(key, child, isAlone)
         if (called !== null && called !== '') functions.add(called.toLowerCase())
-      } else if ((key === 'names' && rootTag === 'drop_table') || key === 'using') {
+      } else if (LISTS[key] === rootTag) {
         for (const each of listAt(node, key)) addName(isTree(each) ? tableNameOf(each, lexis) : null, inside)
       }
       stack.push({ node: child, visible: inside })

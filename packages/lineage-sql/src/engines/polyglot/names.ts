@@ -13,6 +13,13 @@ export function identifiersAt(node: Tree | null, key: string): readonly Identifi
   return treesAt(node, key).flatMap((each) => identifierOf(each) ?? [])
 }
 
+/** Names of column definitions, or plain names. */
+export function columnNamesAt(node: Tree | null, key: string): readonly IdentifierPart[] {
+  return treesAt(node, key).flatMap(
+    (each) => (isTree(each.name) ? identifierOf(each.name) : identifierOf(each)) ?? [],
+  )
+}
+
 /** One identifier may hold a whole path: `` `p.d.t` ``, and `t.x` before a star. */
 export function pathOf(part: IdentifierPart, lexis: Lexis): readonly IdentifierPart[] {
   if (part.quoted && !lexis.dottedQuotes) return [part]
@@ -21,6 +28,25 @@ export function pathOf(part: IdentifierPart, lexis: Lexis): readonly IdentifierP
 
 const VERSION = /@[vV]?\d[\w.]*$/
 const MAX_PARTS = 3
+
+/** Columns of functions in FROM that always have the same ones. */
+const FUNCTION_COLUMNS: Readonly<Record<string, string>> = {
+  FLATTEN: 'SEQ KEY PATH INDEX VALUE THIS',
+  SPLIT_TO_TABLE: 'SEQ INDEX VALUE',
+  EXPLODE: 'col',
+  EXPLODE_OUTER: 'col',
+  POSEXPLODE: 'pos col',
+}
+
+/** What a function in FROM is known to give; empty: not known. `TABLE(f(x))` gives what `f` gives. */
+export function functionColumns(node: unknown): readonly IdentifierPart[] {
+  const call = treeAt(isTree(node) ? node : null, 'function')
+  const name = textAt(call, 'name').toUpperCase()
+  const [first] = treesAt(call, 'args')
+  if (name === 'TABLE' && first !== undefined) return functionColumns(first)
+  const known = FUNCTION_COLUMNS[name]
+  return known === undefined ? [] : known.split(' ').map((text) => ({ text, quoted: false }))
+}
 
 /** IDENTIFIER('a.b'). */
 function namedByLiteral(node: Tree | null): readonly IdentifierPart[] {

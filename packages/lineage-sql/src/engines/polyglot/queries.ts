@@ -13,7 +13,14 @@ import {
 } from '../statement-model.ts'
 import { isTree, listAt, type Tree, tagOf, textAt, treeAt, treesAt } from '../tree.ts'
 import type { Work } from '../work.ts'
-import { identifierOf, identifiersAt, pathOf, tableNameOf, tableOfFunction } from './names.ts'
+import {
+  functionColumns,
+  identifierOf,
+  identifiersAt,
+  pathOf,
+  tableNameOf,
+  tableOfFunction,
+} from './names.ts'
 import { addValue, readValue, type ValueReader, windowsOf } from './values.ts'
 
 /** What a source is called, gathered on the way down to the table itself. */
@@ -359,7 +366,9 @@ export function queryReader(work: Work, lexis: Lexis): QueryReader {
     { alias, columnAliases, join }: Naming,
   ): void {
     const offset = identifierOf(body.offset_alias)
-    select.sources.push({ kind: 'opaque', args: readValue(node, plain), alias, columnAliases, join })
+    const inner = tagOf(body.this)?.tag === 'function' ? body.this : node
+    const columns = columnAliases.length > 0 ? columnAliases : functionColumns(inner)
+    select.sources.push({ kind: 'opaque', args: readValue(node, plain), alias, columnAliases: columns, join })
     if (offset !== null) {
       select.sources.push({ kind: 'opaque', args: newValue(), alias: offset, columnAliases: [], join: null })
     }

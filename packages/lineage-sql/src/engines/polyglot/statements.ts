@@ -10,7 +10,7 @@ import {
 } from '../statement-model.ts'
 import { isTree, listAt, type Tree, tagOf, textAt, treeAt, treesAt } from '../tree.ts'
 import type { Work } from '../work.ts'
-import { identifierOf, identifiersAt, tableNameOf } from './names.ts'
+import { columnNamesAt, identifierOf, identifiersAt, tableNameOf } from './names.ts'
 import { type QueryReader, queryReader } from './queries.ts'
 import { partsOfColumn } from './values.ts'
 
@@ -77,7 +77,38 @@ export function statementReader(work: Work, lexis: Lexis): (tag: string, body: T
     const match = node.by_name === true ? 'named' : 'stored'
     // PARTITION (d = '1') takes a column out of those that the rows fill.
     const partitions = listAt(node, 'partition').length > 0
-    return [flow('insert', target, query, { columns: partitions && columns === null ? [] : columns, match })]
+    const rowsIn = flow('insert', target, query, {
+      columns: partitions && columns === null ? [] : columns,
+      match,
+    })
+    return [rowsIn, ...onConflict(node, target, columns ?? [], query)]
+  }
+
+  /** DO UPDATE: `excluded` is the row that could not be inserted. */
+  function onConflict(
+    node: Tree,
+    target: WrittenName,
+    columns: readonly IdentifierPart[],
+    rows: QueryModel,
+  ): readonly FlowModel[] {
+    const conflict = treeAt(treeAt(node, 'on_conflict'), 'on_conflict')
+    const select = newSelect()
+    targetSource(select, { table: { ...treeAt(node, 'table'), alias: node.alias } })
+    const alias = { text: 'excluded', quoted: false }
+    select.sources.push({
+      kind: 'query',
+      query: rows,
+      alias,
+      columnAliases: columns,
+      join: null,
+      lateral: false,
+    })
+    for (const pair of listAt(treeAt(treeAt(conflict, 'action'), 'tuple'), 'expressions')) {
+      const equal = treeAt(isTree(pair) ? pair : null, 'eq')
+      if (equal !== null) assign(select, equal.left, equal.right)
+    }
+    reader.addUsed(select.used, treeAt(conflict, 'where_clause'))
+    return select.items.length === 0 ? [] : [flow('insert', target, newQuery(select))]
   }
 
   function multiInsert(node: Tree): readonly FlowModel[] {
@@ -195,7 +226,7 @@ export function statementReader(work: Work, lexis: Lexis): (tag: string, body: T
     if (target === null || tagOf(query) === null) return []
     const rows = newQuery(reader.queryOf(query))
     reader.addCtes(rows, treeAt(node, 'with_cte'))
-    return [flow(kind, target, rows, { columns: listed(identifiersAt(node, 'columns')) })]
+    return [flow(kind, target, rows, { columns: listed(columnNamesAt(node, 'columns')) })]
   }
 
   function copied(node: Tree, from: Tree): readonly FlowModel[] {

@@ -156,7 +156,9 @@ export function addValue(value: Value, root: unknown, { lexis, queryOf, windows 
         const child = node[key]
         if (typeof child !== 'object' || child === null) continue
         if (isTree(child) && visit(key, child, bound)) continue
-        if (!NO_VALUES.has(key) || tagOf(child)?.tag === 'alias') stack.push({ node: child, bound })
+        // An alias is a name in one place and a named expression in another.
+        const isNamed = key === 'alias' && isTree(child) && 'this' in child
+        if (isNamed || !NO_VALUES.has(key)) stack.push({ node: child, bound })
       }
     }
   }
