@@ -1,5 +1,11 @@
-/** Milliseconds that `run` takes. */
-function timed(run: () => unknown): number {
+/** Milliseconds that `run` takes until what it returns has settled. */
+export async function timed(run: () => unknown): Promise<number> {
+  const start = performance.now()
+  await run()
+  return performance.now() - start
+}
+
+function timedNow(run: () => unknown): number {
   const start = performance.now()
   run()
   return performance.now() - start
@@ -30,8 +36,8 @@ export function sideBySide<Input>({ inputs, rounds, ours, other }: Pair<Input>):
   for (let round = 0; round <= rounds; round += 1) {
     for (const [index, input] of inputs.entries()) {
       const oursFirst = (round + index) % 2 === 0
-      const first = timed(() => (oursFirst ? ours : other)(input))
-      const second = timed(() => (oursFirst ? other : ours)(input))
+      const first = timedNow(() => (oursFirst ? ours : other)(input))
+      const second = timedNow(() => (oursFirst ? other : ours)(input))
       if (round === 0) continue
       samples.ours.push(oursFirst ? first : second)
       samples.other.push(oursFirst ? second : first)
