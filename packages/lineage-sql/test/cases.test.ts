@@ -22,8 +22,12 @@ describe('lineage of SQL text', () => {
 
   it.each(cases.map((each) => [each.name, each] as const))('%s', (_name, each) => {
     const expected = [...each.expected].sort()
-    const answers = answersOf(each, (edge) =>
-      expected.some((line) => line.startsWith(`${edge} :`) && line.endsWith('}')),
+    const answers = answersOf(each, (beginning) =>
+      expected.some(
+        (line) =>
+          (line.startsWith(`${beginning} :`) && line.endsWith('}')) ||
+          (line.startsWith(`${beginning} [`) && line.endsWith(']')),
+      ),
     )
     expect([...shorten(answers, expected)].sort()).toEqual(expected)
   })

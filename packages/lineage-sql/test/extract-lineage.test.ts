@@ -20,6 +20,6 @@ it('gives edges with plain names, and the reasons of what it does not understand
         ],
       },
     ],
-    unparsed: ['SQL inside a block or a call is not read: stopped at "CALL" (character 120)'],
+    unparsed: ['what a procedure does is out of sight: stopped at "CALL" (character 120)'],
   })
 })

@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs'
-import type { Dialect, ParseContext, WrittenName } from '@aegis/core/ports'
+import type { Dialect, ParseContext, ParsedStatement, StatementEffect, WrittenName } from '@aegis/core/ports'
 import { sqlLineage } from '../src/index.ts'
 
 /**
@@ -8,13 +8,16 @@ import { sqlLineage } from '../src/index.ts'
  *     -- case: what it shows
  *     -- view: analytics.v                        (optional: the text is the SELECT behind this view)
  *     -- truncated                                (optional: the text is known to be cut short)
- *     -- => target <- source : kind relationship confidence [partial] [{ a > b, c > d }]
- *     -- => irrelevant: reason
+ *     -- => target <- source : kind relationship confidence [partial] [temporary] [{ a > b, c > d }]
+ *     -- => target <- nothing : kind [temporary]   (made, and still empty)
+ *     -- => irrelevant: reason [reads a, b]
+ *     -- => irrelevant: reason [drop a] | [truncate a] | [rename a to b] | [swap a with b] | [context a: b, c] | [begin]
  *     -- => unparsed: part of the reason
  *     SQL up to the next case
  *
- * Every edge must be listed and no other may come. Quoted parts of a name stand in double quotes. Column pairs are
- * compared where braces are given; `{ }` means that there must be none.
+ * Every edge must be listed and no other may come. Quoted parts of a name stand in double quotes, stages and paths
+ * behind `stage:` and `path:`. Column pairs are compared where braces are given; `{ }` means that there must be none.
+ * Reads and effects are compared where brackets are given; `[]` means that there must be none.
  */
 export interface Case {
   readonly name: string
@@ -62,25 +65,59 @@ export function readCases(): readonly Case[] {
   )
 }
 
-function show({ parts }: WrittenName): string {
-  return parts.map(({ text, quoted }) => (quoted ? `"${text}"` : text)).join('.')
+function show({ parts, kind = 'table' }: WrittenName): string {
+  const text = parts.map((part) => (part.quoted && kind === 'table' ? `"${part.text}"` : part.text)).join('.')
+  return kind === 'table' ? text : `${kind}:${text}`
 }
 
-/** What the parser says, in the notation of the cases. `withColumns` tells for each edge whether to show its pairs. */
+function showEffect(effect: StatementEffect): string {
+  switch (effect.effect) {
+    case 'drop':
+    case 'truncate':
+      return `${effect.effect} ${show(effect.table)}`
+    case 'rename':
+      return `rename ${show(effect.table)} to ${show(effect.to)}`
+    case 'swap':
+      return `swap ${show(effect.table)} with ${show(effect.with)}`
+    case 'set_context': {
+      const { catalog, searchPath } = effect
+      const name = catalog === undefined ? '' : ` ${show({ parts: [catalog] })}`
+      const path = searchPath?.map((part) => show({ parts: [part] })).join(', ')
+      return `context${name}${path === undefined ? '' : `: ${path}`}`.trimEnd()
+    }
+    default:
+      return effect.effect
+  }
+}
+
+function showMore({ reads = [], effect }: ParsedStatement & { readonly status: 'irrelevant' }): string {
+  if (effect !== undefined) return ` [${showEffect(effect)}]`
+  return reads.length === 0 ? ' []' : ` [reads ${reads.map(show).join(', ')}]`
+}
+
+/**
+ * What the parser says, in the notation of the cases. `isExact` tells of an edge whether to show its column pairs, and
+ * of an irrelevant statement whether to show what it reads and does.
+ */
 export function answersOf(
   { sql, dialect, context }: Case,
-  withColumns: (edge: string) => boolean,
+  isExact: (beginning: string) => boolean,
 ): readonly string[] {
   return sqlLineage()
     .parse(sql, dialect, context)
     .statements.flatMap((statement) => {
-      if (statement.status !== 'parsed') return [`${statement.status}: ${statement.reason}`]
-      return statement.sources.map(({ name, relationship, confidence, columns }) => {
-        const edge = `${show(statement.target)} <- ${show(name)}`
-        const partial = statement.partial ? ' partial' : ''
-        const pairs = columns.map(({ source, target }) => `${source} > ${target}`).join(', ')
-        const shown = withColumns(edge) ? ` { ${pairs} }`.replace('{  }', '{ }') : ''
-        return `${edge} : ${statement.kind} ${relationship} ${confidence.toFixed(1)}${partial}${shown}`
+      if (statement.status !== 'parsed') {
+        const line = `${statement.status}: ${statement.reason}`
+        return [statement.status === 'irrelevant' && isExact(line) ? line + showMore(statement) : line]
+      }
+      const { target, sources, kind } = statement
+      const end = `${statement.partial ? ' partial' : ''}${statement.temporary === true ? ' temporary' : ''}`
+      if (sources.length === 0) return [`${show(target)} <- nothing : ${kind}${end}`]
+      return sources.map(({ name, relationship, confidence, columns }) => {
+        const edge = `${show(target)} <- ${show(name)}`
+        const pairs = columns.map(({ source, target: to }) => `${source} > ${to}`).join(', ')
+        const shown = isExact(edge) ? ` { ${pairs} }`.replace('{  }', '{ }') : ''
+        return `${edge} : ${kind} ${relationship} ${confidence.toFixed(1)}${end}${shown}`
       })
     })
 }

@@ -32,7 +32,7 @@ it('feeds the lineage of a connection from its query log and views', async () =>
     NOW,
   )
   shop.logStatement('insert into daily select * from orders', NOW)
-  shop.logStatement('DO $$ BEGIN PERFORM 1; END $$', NOW)
+  shop.logStatement('CALL refresh_all()', NOW)
   await using aegis = await createAegis({
     store: memoryStore(),
     connections: { shop },

@@ -85,7 +85,8 @@ export function lex(sql: string, lexis: Lexis): Lexed {
     }
     const next = sql.charCodeAt(end)
     // ' " &
-    if (end - start <= 2 && (next === 39 || next === 34 || next === 38) && addPrefixed(end, sql[end] ?? '')) return
+    if (end - start <= 2 && (next === 39 || next === 34 || next === 38) && addPrefixed(end, sql[end] ?? ''))
+      return
     const { text, upper } = wordAt(sql, start, end, hash ^ (hash >>> 13))
     tokens.push({ kind: 'word', text, word: upper, start, end })
     at = end

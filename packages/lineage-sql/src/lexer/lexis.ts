@@ -24,6 +24,8 @@ export interface Lexis {
   readonly nestedComments: boolean
   /** `@name` is one token: a parameter or a stage, never a table. */
   readonly atNames: boolean
+  /** `@name/path` is a stage. */
+  readonly stages: boolean
   /** `#name` is a temporary table. */
   readonly hashNames: boolean
   /** `my-project.sales.orders` needs no quotes. */
@@ -40,6 +42,10 @@ export interface Lexis {
   readonly dateShards: boolean
   /** A CTE may read itself without RECURSIVE. */
   readonly recursesFreely: boolean
+  /** USE x means a database of the top level, not a schema. */
+  readonly useMeansCatalog: boolean
+  /** The schema that a change of catalog makes the current one; null: none is known. */
+  readonly defaultSchema: string | null
   readonly nameCase: NameCase
   readonly cteCase: NameCase
 }

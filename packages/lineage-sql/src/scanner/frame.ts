@@ -51,6 +51,10 @@ export interface Frame {
   recursive: Map<number, Query>
   /** The parenthesis of an aggregate function. */
   readonly isAggregate: boolean
+  /** The parenthesis of a function that stands for a table. */
+  readonly isCall: boolean
+  /** The query whose FROM came first, and may feed several INSERTs. */
+  fromFirst: Query | null
   /** Names to drop when the frame closes. */
   readonly ctes: string[]
   aliases: string[]
@@ -68,6 +72,8 @@ export interface Scan {
     string,
     { readonly index: number; readonly select: Select; readonly position: number }[]
   >
+  /** INTO names a variable. */
+  readonly isProcedural: boolean
   /** Something was skipped that may name a table. */
   partial: boolean
   /** Token at which the statement stopped making sense; null: it did not. */
@@ -84,6 +90,7 @@ interface FrameOptions {
   readonly mayWrite?: boolean
   readonly cte?: DeclaredCte | null
   readonly isAggregate?: boolean
+  readonly isCall?: boolean
 }
 
 export function topOf(scan: Scan): Frame | undefined {
@@ -111,6 +118,8 @@ function push(
     cte: options.cte ?? null,
     recursive: new Map(),
     isAggregate: options.isAggregate ?? false,
+    isCall: options.isCall ?? false,
+    fromFirst: null,
     ctes: [],
     aliases: options.aliases ?? [],
   })
@@ -134,13 +143,14 @@ export function pushGroup(scan: Scan, around: Frame, begin: number): void {
   )
 }
 
-export function pushExpression(scan: Scan, around: Frame, begin: number, isAggregate: boolean): void {
-  const { query, select } = around
-  push(
-    scan,
-    { kind: 'expression', phase: 'expression', query, select, owner: select },
-    { begin, isAggregate },
-  )
+export function pushExpression(
+  scan: Scan,
+  { query, select }: Frame,
+  begin: number,
+  { isAggregate = false, isCall = false }: { readonly isAggregate?: boolean; readonly isCall?: boolean },
+): void {
+  const frame = { kind: 'expression', phase: 'expression', query, select, owner: select } as const
+  push(scan, frame, { begin, isAggregate, isCall })
 }
 
 /** A SELECT was seen in a parenthesis: it is a subquery. */

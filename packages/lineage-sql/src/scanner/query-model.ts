@@ -24,6 +24,8 @@ export interface Write {
   readonly targets: readonly WrittenName[]
   /** Column list of the single target, as stored; null: none was written. */
   readonly columns: readonly string[] | null
+  /** Only the session that made the target sees it. */
+  readonly isTemporary: boolean
 }
 
 /** A query expression: SELECTs joined by UNION and the like. A CTE is a query too. */

@@ -1,8 +1,12 @@
 import type { IdentifierPart, WrittenName } from '@aegis/core/ports'
 import type { Cursor } from '../lexer/cursor.ts'
+import { lex } from '../lexer/lex.ts'
 import type { Lexis } from '../lexer/lexis.ts'
-import type { Token } from '../lexer/token.ts'
+import { NO_TOKEN, type Token } from '../lexer/token.ts'
+import { literalText } from '../split/literal-text.ts'
+import { pathOf } from './files.ts'
 import { NO_TABLE_NAME } from './keywords.ts'
+import { foldShard } from './shards.ts'
 
 export interface NameRead {
   readonly name: WrittenName
@@ -17,9 +21,10 @@ function readDashed(cursor: Cursor, index: number): { readonly text: string; rea
   let text = cursor.at(index).text
   let next = index + 1
   for (;;) {
-    const [dash, tail] = [cursor.at(next), cursor.at(next + 1)]
-    const joined = dash.word === '-' && dash.start === cursor.at(next - 1).end && tail.start === dash.end
-    if (!joined || (tail.kind !== 'word' && tail.kind !== 'number')) return { text, next }
+    const dash = cursor.at(next)
+    if (dash.word !== '-' || dash.start !== cursor.at(next - 1).end) return { text, next }
+    const tail = cursor.at(next + 1)
+    if (tail.start !== dash.end || (tail.kind !== 'word' && tail.kind !== 'number')) return { text, next }
     text += `-${tail.text}`
     next += 2
   }
@@ -31,13 +36,35 @@ function canBePart(token: Token, isFirst: boolean, lexis: Lexis): boolean {
   return token.kind === 'word' && !(isFirst && NO_TABLE_NAME.has(token.word))
 }
 
-function addQuoted(parts: IdentifierPart[], text: string, lexis: Lexis): void {
-  const texts = lexis.dottedQuotes ? text.split('.') : [text]
-  parts.push(...texts.map((part) => ({ text: part, quoted: true })))
+/** `` `example.com:project.dataset.table` ``: the dots of a domain part nothing. */
+function splitDotted(text: string): readonly string[] {
+  const colon = text.indexOf(':')
+  if (colon === -1) return text.split('.')
+  const [first = '', ...rest] = text.slice(colon).split('.')
+  return [text.slice(0, colon) + first, ...rest]
 }
 
-/** The name of a table at `index`, of any number of parts. null: there is none. */
-export function readPath(cursor: Cursor, index: number, lexis: Lexis): NameRead | null {
+function addQuoted(parts: IdentifierPart[], text: string, lexis: Lexis): void {
+  if (lexis.dottedQuotes) for (const part of splitDotted(text)) parts.push({ text: part, quoted: true })
+  else parts.push({ text, quoted: true })
+}
+
+/** The name in the string at `index`; null: there is no string, or no name in it. */
+export function readLiteralName(cursor: Cursor, index: number, lexis: Lexis): WrittenName | null {
+  const literal = cursor.at(index)
+  if (literal.kind !== 'string') return null
+  const { tokens } = lex(literalText(literal, lexis), lexis)
+  const inner: Cursor = {
+    length: tokens.length,
+    at: (at) => tokens[at] ?? NO_TOKEN,
+    past: (at) => at + 1,
+    unbalanced: false,
+  }
+  const read = readParts(inner, 0, lexis)
+  return read === null || read.next < tokens.length ? null : read.name
+}
+
+function readParts(cursor: Cursor, index: number, lexis: Lexis): NameRead | null {
   const parts: IdentifierPart[] = []
   let next = index
   for (;;) {
@@ -46,12 +73,17 @@ export function readPath(cursor: Cursor, index: number, lexis: Lexis): NameRead 
     if (token.kind === 'quoted') {
       addQuoted(parts, token.text, lexis)
       next += 1
-    } else {
-      const dashed = lexis.dashedNames ? readDashed(cursor, next) : { text: token.text, next: next + 1 }
+    } else if (lexis.dashedNames) {
+      const dashed = readDashed(cursor, next)
       parts.push({ text: dashed.text, quoted: false })
       next = dashed.next
+    } else {
+      parts.push({ text: token.text, quoted: false })
+      next += 1
     }
-    if (cursor.at(next).word !== '.') return { name: { parts }, next }
+    if (cursor.at(next).word !== '.') {
+      return { name: { parts: lexis.dateShards ? foldShard(parts) : parts }, next }
+    }
     next += 1
     if (cursor.at(next).word === '.') {
       // `db..orders`: the schema was left out, which means PUBLIC.
@@ -61,19 +93,30 @@ export function readPath(cursor: Cursor, index: number, lexis: Lexis): NameRead 
   }
 }
 
+/** The name of a table at `index`, of any number of parts. null: there is none. */
+export function readPath(cursor: Cursor, index: number, lexis: Lexis): NameRead | null {
+  if (cursor.at(index).word === 'IDENTIFIER' && cursor.at(index + 1).word === '(') {
+    const name = cursor.at(index + 3).word === ')' ? readLiteralName(cursor, index + 2, lexis) : null
+    return name === null ? null : { name, next: index + 4 }
+  }
+  return readParts(cursor, index, lexis)
+}
+
 /** The name of a table at `index`. null: there is none, or it has more parts than a table's name can have. */
 export function readName(cursor: Cursor, index: number, lexis: Lexis): NameRead | null {
   const read = readPath(cursor, index, lexis)
   return read === null || read.name.parts.length > MAX_PARTS ? null : read
 }
 
-const FILE_FORMATS: ReadonlySet<string> = new Set(
-  'delta parquet csv json orc avro text binaryfile iceberg xml'.split(' '),
-)
+/** Like `readName`; files that are written as a table come as their path. */
+export function readTarget(cursor: Cursor, index: number, lexis: Lexis): NameRead | null {
+  const read = readName(cursor, index, lexis)
+  return read === null ? null : { name: pathOf(read.name) ?? read.name, next: read.next }
+}
 
-/** Files read as a table: delta.`s3://bucket/orders`. */
-export function isFilePath({ parts }: WrittenName): boolean {
-  const [format, path] = parts
-  if (parts.length !== 2 || format === undefined || path === undefined) return false
-  return path.quoted && path.text.includes('/') && FILE_FORMATS.has(format.text.toLowerCase())
+/** Skips `IF EXISTS` and `IF NOT EXISTS`. */
+export function skipIfExists(cursor: Cursor, index: number): number {
+  if (cursor.at(index).word !== 'IF') return index
+  if (cursor.at(index + 1).word === 'EXISTS') return index + 2
+  return cursor.at(index + 1).word === 'NOT' ? index + 3 : index
 }

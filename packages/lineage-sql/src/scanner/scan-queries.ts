@@ -1,7 +1,7 @@
 import type { Cursor } from '../lexer/cursor.ts'
 import type { Lexis } from '../lexer/lexis.ts'
 import { declareCte, stepAfterCte, stepCtes } from './ctes.ts'
-import { type Frame, pushQuery, type Scan, topOf } from './frame.ts'
+import { type Frame, pushExpression, pushQuery, type Scan, startSelect, topOf } from './frame.ts'
 import { newQuery, type Query, type Write } from './query-model.ts'
 import { newScopes } from './scopes.ts'
 import { noteAlias, readAlias, stepSource } from './step-source.ts'
@@ -55,7 +55,7 @@ function close(scan: Scan, index: number): number {
   }
   if (frame.isAggregate && !isWindowed(scan.cursor, index)) frame.owner.aggregates = true
   if (parent.phase === 'start') parent.phase = 'rest'
-  if (parent.phase !== 'source') return index
+  if (parent.phase !== 'source' && !frame.isCall) return index
   parent.phase = 'joined'
   const alias = readAlias(scan, index)
   noteAlias(scan, parent, alias.part)
@@ -71,6 +71,7 @@ export function scanQueries(
   lexis: Lexis,
   begin: number,
   write: Write | null,
+  mode: 'statement' | 'procedural' | 'expression',
 ): { readonly scan: Scan; readonly root: Query } {
   const root = newQuery()
   root.write = write
@@ -81,17 +82,24 @@ export function scanQueries(
     stack: [],
     writes: write === null ? [] : [root],
     paths: new Map(),
+    isProcedural: mode !== 'statement',
     partial: cursor.unbalanced,
     stoppedAt: null,
     stopReason: '',
   }
-  pushQuery(scan, null, { begin, query: root, mayWrite: write === null })
+  pushQuery(scan, null, { begin, query: root, mayWrite: write === null && mode !== 'expression' })
+  const first = topOf(scan)
+  if (mode === 'expression' && first !== undefined) {
+    startSelect(scan, first, begin)
+    pushExpression(scan, first, begin, {})
+  }
+  const bottom = scan.stack.length
   let index = begin
   while (index < cursor.length) {
     const frame = topOf(scan)
     if (frame === undefined) break
     if (cursor.at(index).word !== ')') index = step(scan, frame, index)
-    else if (scan.stack.length > 1) index = close(scan, index + 1)
+    else if (scan.stack.length > bottom) index = close(scan, index + 1)
     else index += 1
   }
   return { scan, root }

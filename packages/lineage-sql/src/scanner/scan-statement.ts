@@ -1,16 +1,23 @@
-import type { ParseContext, ParsedStatement, WrittenName } from '@aegis/core/ports'
+import type {
+  LineageSource,
+  ParseContext,
+  ParsedStatement,
+  StatementEffect,
+  WrittenName,
+} from '@aegis/core/ports'
 import { type Cursor, cursorOf } from '../lexer/cursor.ts'
-import type { Lexis } from '../lexer/lexis.ts'
-import type { Token } from '../lexer/token.ts'
+import { lex } from '../lexer/lex.ts'
+import { foldPart, type Lexis } from '../lexer/lexis.ts'
+import { literalText } from '../split/literal-text.ts'
+import type { Piece } from '../split/piece.ts'
 import { type Budget, collectSources, toSources } from './collect-sources.ts'
 import { certainPairs } from './column-pairs.ts'
-import { readCreateHead } from './create-head.ts'
 import type { Scan } from './frame.ts'
+import type { Head } from './head.ts'
 import { nameKey } from './name-key.ts'
 import type { Query, Write } from './query-model.ts'
-import { isFilePath } from './read-name.ts'
 import { scanQueries } from './scan-queries.ts'
-import { irrelevantHead, opaqueHead, unwrap } from './statement-heads.ts'
+import { readHead } from './statement-heads.ts'
 
 /** A statement's answers, before they are numbered. */
 export type Answer = ParsedStatement extends infer Each
@@ -25,6 +32,9 @@ interface Job {
   readonly context: ParseContext
   /** Something is known to be missing before a token is read. */
   readonly isCut: boolean
+  readonly isProcedural: boolean
+  /** What it does to tables and to the session happens whenever the text runs. */
+  readonly runs: boolean
 }
 
 function stoppedAt({ cursor }: Job, index: number, reason: string): Answer {
@@ -43,6 +53,35 @@ const NOTHING_READ: Readonly<Record<string, string>> = {
   merge: 'merge without a source table',
   update: 'update without another table',
   delete: 'delete without another table',
+  copy: 'copy without a source table',
+}
+
+function parsed(
+  job: Job,
+  write: Write,
+  target: WrittenName,
+  sources: readonly LineageSource[],
+  partial: boolean,
+): Answer {
+  const answer = {
+    status: 'parsed' as const,
+    kind: write.kind,
+    target,
+    sources,
+    partial: partial || job.isCut,
+  }
+  return write.isTemporary ? { ...answer, temporary: true } : answer
+}
+
+/** `UPDATE o SET ... FROM orders o`: the table whose alias the target is. */
+function aliased(query: Query, { kind }: Write, target: WrittenName, lexis: Lexis): WrittenName {
+  const [only, ...others] = target.parts
+  if ((kind !== 'update' && kind !== 'delete') || only === undefined || others.length > 0) return target
+  const alias = foldPart(only, lexis.cteCase)
+  for (const read of query.selects[0]?.reads ?? []) {
+    if ('table' in read && read.alias === alias && read.table.kind === undefined) return read.table
+  }
+  return target
 }
 
 function answersOf(job: Job, scan: Scan, query: Query, write: Write, budget: Budget): readonly Answer[] {
@@ -50,23 +89,44 @@ function answersOf(job: Job, scan: Scan, query: Query, write: Write, budget: Bud
   budget.left -= found.size * write.targets.length
   if (budget.left <= 0) return []
   const certain = certainPairs(job.cursor, query, write, job.lexis)
-  return write.targets
-    .filter((target) => !isFilePath(target))
-    .flatMap((target): readonly Answer[] => {
-      const sources = toSources(found, nameKey(target, job.lexis)).map(([key, source]) =>
-        key === certain?.sourceKey ? { ...source, columns: certain.pairs } : source,
-      )
-      const partial = scan.partial || job.isCut
-      return sources.length === 0 ? [] : [{ status: 'parsed', kind: write.kind, target, sources, partial }]
-    })
+  return write.targets.flatMap((written): readonly Answer[] => {
+    const target = aliased(query, write, written, job.lexis)
+    const sources = toSources(found, nameKey(target, job.lexis)).map(([key, source]) =>
+      key === certain?.sourceKey ? { ...source, columns: certain.pairs } : source,
+    )
+    const isMade = write.isTemporary && (write.kind === 'create_table_as' || write.kind === 'create_view')
+    return sources.length === 0 && !isMade ? [] : [parsed(job, write, target, sources, scan.partial)]
+  })
+}
+
+/** A query that goes nowhere: the tables it reads. */
+function readsOf(reason: string, root: Query, lexis: Lexis): Answer {
+  const found = collectSources(root, lexis, { left: MOST_STEPS })
+  if (found.size === 0) return { status: 'irrelevant', reason }
+  return { status: 'irrelevant', reason, reads: [...found.values()].map(({ name }) => name) }
+}
+
+/** DELETE FROM t with nothing behind it empties the table. */
+function isEmptying({ cursor, runs }: Job, write: Write | null | undefined): WrittenName | null {
+  const [target] = write?.targets ?? []
+  const last = cursor.at(cursor.length - 1)
+  const isAll = cursor.at(cursor.length - 2).word === 'WHERE' && last.word === 'TRUE'
+  const isBare = cursor.length <= 2 + 2 * (target?.parts.length ?? 0) && last.word !== ')'
+  return runs && write?.kind === 'delete' && (isAll || isBare) ? (target ?? null) : null
 }
 
 function scanFrom(job: Job, begin: number, write: Write | null): readonly Answer[] {
   const { cursor, lexis, context, isCut } = job
-  const { scan, root } = scanQueries(cursor, lexis, begin, write)
+  const { scan, root } = scanQueries(
+    cursor,
+    lexis,
+    begin,
+    write,
+    job.isProcedural ? 'procedural' : 'statement',
+  )
   const { viewName } = context
-  if (root.write === null && viewName !== undefined) {
-    root.write = { kind: 'create_view', targets: [viewName], columns: null }
+  if (root.write === null && viewName !== undefined && scan.writes.length === 0) {
+    root.write = { kind: 'create_view', targets: [viewName], columns: null, isTemporary: false }
     scan.writes.push(root)
   }
   const budget: Budget = { left: MOST_STEPS }
@@ -76,51 +136,70 @@ function scanFrom(job: Job, begin: number, write: Write | null): readonly Answer
   if (budget.left <= 0) return [{ status: 'unparsed', reason: 'too many sources and targets to follow' }]
   if (answers.length > 0) return answers
   if (scan.stoppedAt !== null) return [stoppedAt(job, scan.stoppedAt, scan.stopReason)]
-  if (scan.writes.length === 0) return [{ status: 'irrelevant', reason: 'select' }]
+  const [first] = scan.writes
+  if (first === undefined) return [readsOf('select', root, lexis)]
   if (scan.partial || isCut) return [{ status: 'unparsed', reason: 'no source table was understood' }]
-  return [
-    { status: 'irrelevant', reason: NOTHING_READ[scan.writes[0]?.write?.kind ?? ''] ?? 'no source table' },
-  ]
+  const reason = NOTHING_READ[first.write?.kind ?? ''] ?? 'no source table'
+  const emptied = isEmptying(job, first.write)
+  if (emptied === null) return [{ status: 'irrelevant', reason }]
+  return [{ status: 'irrelevant', reason, effect: { effect: 'truncate', table: emptied } }]
 }
 
-function copyOf({ lexis, isCut }: Job, write: Write, source: WrittenName): readonly Answer[] {
+function flowOf(job: Job, write: Write, names: readonly WrittenName[]): readonly Answer[] {
   const [target] = write.targets
-  if (target === undefined || nameKey(target, lexis) === nameKey(source, lexis)) {
+  const key = target === undefined ? '' : nameKey(target, job.lexis)
+  const sources = names
+    .filter((name) => nameKey(name, job.lexis) !== key)
+    .map((name) => ({ name, relationship: 'direct' as const, confidence: 1, columns: [] }))
+  if (target === undefined || sources.length === 0)
     return [{ status: 'irrelevant', reason: 'copy of itself' }]
-  }
-  const only = { name: source, relationship: 'direct' as const, confidence: 1, columns: [] }
-  return [{ status: 'parsed', kind: write.kind, target, sources: [only], partial: isCut }]
+  return [parsed(job, write, target, sources, false)]
 }
 
-/** One statement's answers: at least one, several when it writes to several tables. */
-export function scanStatement(
-  tokens: readonly Token[],
-  lexis: Lexis,
-  context: ParseContext,
-  unterminated: boolean,
+function irrelevantAnswers(
+  { runs, lexis, cursor }: Job,
+  { reason, effects, readsFrom }: Head & { readonly kind: 'irrelevant' },
 ): readonly Answer[] {
-  const cursor = cursorOf(tokens)
-  const job: Job = { cursor, lexis, context, isCut: unterminated || context.truncated === true }
-  const begin = unwrap(cursor)
-  if (begin === null) return [{ status: 'irrelevant', reason: 'explain' }]
-  const { word } = cursor.at(begin)
-  const irrelevant = irrelevantHead(cursor, begin)
-  if (irrelevant !== null) return [{ status: 'irrelevant', reason: irrelevant }]
-  if (opaqueHead(word)) return [stoppedAt(job, begin, 'SQL inside a block or a call is not read')]
-  if (word !== 'CREATE') return scanFrom(job, begin, null)
+  if (readsFrom !== undefined)
+    return [readsOf(reason, scanQueries(cursor, lexis, readsFrom, null, 'expression').root, lexis)]
+  if (!runs || effects === undefined || effects.length === 0) return [{ status: 'irrelevant', reason }]
+  return effects.map((effect: StatementEffect) => ({ status: 'irrelevant', reason, effect }))
+}
 
-  const head = readCreateHead(cursor, begin, lexis)
+function withView(write: Write, { viewName }: ParseContext): Write {
+  return viewName === undefined || write.kind !== 'create_view' ? write : { ...write, targets: [viewName] }
+}
+
+function answerHead(job: Job, head: Head): readonly Answer[] {
   switch (head.kind) {
     case 'irrelevant':
-      return [{ status: 'irrelevant', reason: head.reason }]
+      return irrelevantAnswers(job, head)
     case 'unparsed':
       return [stoppedAt(job, head.at, head.reason)]
-    case 'copy':
-      return copyOf(job, head.write, head.source)
-    case 'query': {
-      const { viewName } = context
-      const write = viewName === undefined ? head.write : { ...head.write, targets: [viewName] }
-      return scanFrom(job, head.next, write)
+    case 'flow':
+      return flowOf(job, withView(head.write, job.context), head.sources)
+    case 'empty':
+      return head.write.targets.map((target) => parsed(job, head.write, target, [], false))
+    case 'statement':
+      return scanFrom(job, head.next, null)
+    case 'query':
+      return scanFrom(job, head.next, withView(head.write, job.context))
+    case 'text': {
+      const { tokens, unterminated } = lex(literalText(head.token, job.lexis), job.lexis)
+      return scanFrom({ ...job, cursor: cursorOf(tokens), isCut: job.isCut || unterminated }, 0, head.write)
     }
   }
+}
+
+/** The answers to one piece of a script: at least one, unless it is a condition that reads nothing. */
+export function scanPiece(piece: Piece, lexis: Lexis, context: ParseContext): readonly Answer[] {
+  if (piece.kind === 'answer') return [{ status: piece.status, reason: piece.reason }]
+  const cursor = cursorOf(piece.tokens)
+  if (piece.kind === 'expression') {
+    const answer = readsOf(piece.reason, scanQueries(cursor, lexis, 0, null, 'expression').root, lexis)
+    return piece.isSilent && !('reads' in answer) ? [] : [answer]
+  }
+  const { isProcedural, runs } = piece
+  const isCut = piece.isCut || context.truncated === true
+  return answerHead({ cursor, lexis, context, isCut, isProcedural, runs }, readHead(cursor, lexis))
 }

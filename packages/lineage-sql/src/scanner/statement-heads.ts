@@ -1,63 +1,94 @@
 import type { Cursor } from '../lexer/cursor.ts'
+import type { Lexis } from '../lexer/lexis.ts'
+import { readAlter, readDrop, readRename, readTruncate } from './alter-effects.ts'
+import { readCreateHead } from './create-head.ts'
+import type { Head } from './head.ts'
+import { readSet, readTransaction, readUse } from './session-effects.ts'
+import { readChanges, readCopy, readDirectory, readExport, readLoad, readUnload } from './transfers.ts'
+import { startsQuery } from './write-heads.ts'
 
 /** First words of statements that move no data between tables. */
 const IRRELEVANT: ReadonlySet<string> = new Set(
-  `ALTER ANALYZE ANALYSE ABORT ASSERT CACHE CHECKPOINT CLOSE CLUSTER COMMENT COMMIT COPY DEALLOCATE DECLARE DESC
-  DESCRIBE DISCARD DROP END EXPORT FETCH GET GRANT IMPORT LIST LISTEN LOAD LOCK LS MOVE MSCK NOTIFY OPTIMIZE PUT
-  REASSIGN REFRESH REINDEX RELEASE REMOVE REORG REPAIR RESET REVOKE RM ROLLBACK SAVEPOINT SECURITY SET SHOW START
-  TRUNCATE UNCACHE UNDROP UNLISTEN USE VACUUM VALUES`.split(/\s+/),
+  `ANALYZE ANALYSE ASSERT ATTACH AUDIT AWAIT BREAK CANCEL CHECKPOINT CLOSE CLUSTER COMMENT CONTINUE CONVERT DEALLOCATE
+  DECLARE DESC DESCRIBE DETACH DISCARD EXIT FETCH FSCK GENERATE GET GRANT HANDLER IMPORT INSTALL ITERATE LEAVE LIST LISTEN
+  LOCK LS MOVE MSCK NOTIFY NULL OPEN OPTIMIZE PRAGMA PRINT PURGE PUT RAISE REASSIGN REFRESH REINDEX RELEASE REMOVE REORG
+  REPAIR RESIGNAL RESTORE REVOKE RM SAVE SAVEPOINT SECURITY SHOW SIGNAL SYNC SYSTEM UNCACHE UNDROP UNLISTEN UNLOCK
+  UNSET VACUUM VALUES WAIT`.split(/\s+/),
 )
 
-/** First words of statements whose SQL is out of sight or procedural. */
-const OPAQUE: ReadonlySet<string> = new Set(
-  'CALL DO EXECUTE EXEC FOR IF LOOP REPEAT WHILE CASE LET RETURN'.split(' '),
-)
-
-const AFTER_TRANSACTION: ReadonlySet<string> = new Set(
-  'TRANSACTION WORK ISOLATION READ DEFERRABLE NOT'.split(' '),
-)
-
-/** Why the statement at `index` moves no data, as a short word; null: it may. */
-export function irrelevantHead(cursor: Cursor, index: number): string | null {
-  const { word, kind } = cursor.at(index)
-  if (word === 'BEGIN') {
-    const next = cursor.at(index + 1)
-    return next.kind === 'end' || AFTER_TRANSACTION.has(next.word) ? 'begin' : null
-  }
-  if (word === 'INSERT' && cursor.at(index + 1).word === 'OVERWRITE') {
-    const isDirectory = cursor.at(index + 2).word === 'DIRECTORY' || cursor.at(index + 2).word === 'LOCAL'
-    return isDirectory ? 'insert into files' : null
-  }
-  return kind === 'word' && IRRELEVANT.has(word) ? word.toLowerCase() : null
+/** CACHE TABLE x AS SELECT: a table of the session. */
+function readCache(cursor: Cursor, lexis: Lexis): Head {
+  const table = cursor.at(1).word === 'LAZY' ? 2 : 1
+  const head = readCreateHead(cursor, table - 1, lexis)
+  return head.kind === 'query'
+    ? { ...head, write: { ...head.write, isTemporary: true } }
+    : { kind: 'irrelevant', reason: 'cache' }
 }
 
-export function opaqueHead(word: string): boolean {
-  return OPAQUE.has(word)
-}
-
-/** Index of the statement inside EXPLAIN ANALYZE, PREPARE ... AS or BEGIN. null: an EXPLAIN that runs nothing. */
-export function unwrap(cursor: Cursor): number | null {
-  let at = 0
-  if (cursor.at(0).word === 'BEGIN' && irrelevantHead(cursor, 0) === null) at = 1
-  if (cursor.at(at).word === 'PREPARE') {
-    at += 2
-    if (cursor.at(at).word === '(') at = cursor.past(at)
-    if (cursor.at(at).word === 'AS') at += 1
+/** What the statement's first words say. */
+export function readHead(cursor: Cursor, lexis: Lexis): Head {
+  const { word, kind } = cursor.at(0)
+  const next = cursor.at(1).word
+  switch (word) {
+    case 'SELECT':
+    case 'WITH':
+    case 'FROM':
+    case 'UPDATE':
+    case 'DELETE':
+    case 'MERGE':
+    case '(':
+      return { kind: 'statement', next: 0 }
+    case 'INSERT':
+      return (next === 'OVERWRITE' ? readDirectory(cursor, 1, lexis) : null) ?? { kind: 'statement', next: 0 }
+    case 'CREATE':
+      return readCreateHead(cursor, 0, lexis)
+    case 'REPLACE':
+      return next === 'TABLE' || next === 'VIEW'
+        ? readCreateHead(cursor, 0, lexis)
+        : { kind: 'statement', next: 0 }
+    case 'DROP':
+      return readDrop(cursor, 0, lexis)
+    case 'TRUNCATE':
+      return readTruncate(cursor, 0, lexis)
+    case 'ALTER':
+      return readAlter(cursor, 0, lexis)
+    case 'RENAME':
+      return readRename(cursor, 0, lexis)
+    case 'BEGIN':
+    case 'START':
+    case 'COMMIT':
+    case 'END':
+    case 'ROLLBACK':
+    case 'ABORT':
+      return readTransaction(cursor, 0)
+    case 'USE':
+      return readUse(cursor, 0, lexis)
+    case 'SET':
+    case 'RESET':
+      return readSet(cursor, 0, lexis)
+    case 'COPY':
+      return readCopy(cursor, 0, lexis)
+    case 'UNLOAD':
+      return readUnload(cursor, 0, lexis)
+    case 'EXPORT':
+      return readExport(cursor, 0, lexis)
+    case 'LOAD':
+      return readLoad(cursor, 0, lexis)
+    case 'CACHE':
+      return readCache(cursor, lexis)
+    case 'APPLY':
+    case 'AUTO':
+      return cursor.at(2).word === 'INTO' ? readChanges(cursor, 2, lexis) : { kind: 'statement', next: 0 }
+    case 'CALL':
+      return { kind: 'unparsed', at: 0, reason: 'what a procedure does is out of sight' }
+    case 'TABLE':
+      return startsQuery(cursor, 0) ? { kind: 'statement', next: 0 } : { kind: 'irrelevant', reason: 'table' }
   }
-  if (cursor.at(at).word !== 'EXPLAIN') return at
-  at += 1
-  let runs = false
-  if (cursor.at(at).word === '(') {
-    const end = cursor.past(at)
-    for (; at < end; at += 1) runs ||= cursor.at(at).word === 'ANALYZE' || cursor.at(at).word === 'ANALYSE'
-  }
-  while (
-    cursor.at(at).word === 'ANALYZE' ||
-    cursor.at(at).word === 'ANALYSE' ||
-    cursor.at(at).word === 'VERBOSE'
-  ) {
-    runs ||= cursor.at(at).word !== 'VERBOSE'
-    at += 1
-  }
-  return runs ? at : null
+  return kind === 'word' && IRRELEVANT.has(word)
+    ? {
+        kind: 'irrelevant',
+        reason: word.toLowerCase(),
+        readsFrom: word === 'VALUES' || word === 'ASSERT' ? 1 : undefined,
+      }
+    : { kind: 'statement', next: 0 }
 }

@@ -10,7 +10,9 @@ import {
   stop,
 } from './frame.ts'
 import { AFTER_SET_OPERATOR, AGGREGATES, CLAUSES_AFTER_FROM, SET_OPERATORS } from './keywords.ts'
-import { newQuery } from './query-model.ts'
+import { addSelect, newQuery } from './query-model.ts'
+import { readTableArgument } from './step-source.ts'
+import { readDirectory } from './transfers.ts'
 import { readSelectInto, readWriteHead, startsQuery } from './write-heads.ts'
 
 /** A word next to a dot is part of a name, whatever it looks like. */
@@ -36,7 +38,7 @@ function isSetOperator(scan: Scan, index: number): boolean {
 }
 
 function openParenthesis(scan: Scan, frame: Frame, index: number): number {
-  pushExpression(scan, frame, index + 1, AGGREGATES.has(scan.cursor.at(index - 1).word))
+  pushExpression(scan, frame, index + 1, { isAggregate: AGGREGATES.has(scan.cursor.at(index - 1).word) })
   return index + 1
 }
 
@@ -54,7 +56,7 @@ function startWrite(scan: Scan, frame: Frame, index: number): number {
   const head = readWriteHead(scan.cursor, index, scan.lexis)
   if (head === null) return index + 1
   if ('reason' in head) {
-    stop(scan, head.missingAt, head.reason)
+    stop(scan, head.at, head.reason)
     frame.phase = 'rest'
     return index + 1
   }
@@ -65,6 +67,29 @@ function startWrite(scan: Scan, frame: Frame, index: number): number {
   startSelect(scan, frame, index)
   frame.phase = 'items'
   return head.next
+}
+
+/**
+ * `FROM x INSERT INTO a SELECT ... INSERT INTO b SELECT ...`: the tables come first and feed each INSERT. null: this
+ * INSERT is none of those.
+ */
+function startMultiInsert(scan: Scan, frame: Frame, index: number): number | null {
+  const { cursor, lexis } = scan
+  if (frame.fromFirst === null) return null
+  const directory = readDirectory(cursor, index + 1, lexis)
+  const head = directory ?? readWriteHead(cursor, index, lexis)
+  if (head === null || !('write' in head) || !('next' in head)) {
+    stop(scan, index, 'expected a target after INSERT')
+    return index + 1
+  }
+  const query = newQuery()
+  query.write = head.write
+  scan.writes.push(query)
+  frame.query = query
+  frame.select = addSelect(query)
+  addRead(frame.select, { via: 'branch', query: frame.fromFirst })
+  frame.phase = cursor.at(head.next).word === 'SELECT' ? 'items' : 'rest'
+  return cursor.at(head.next).word === 'SELECT' ? head.next + 1 : head.next
 }
 
 export function stepStart(scan: Scan, frame: Frame, index: number): number {
@@ -82,10 +107,16 @@ export function stepStart(scan: Scan, frame: Frame, index: number): number {
     case 'WITH':
       return startCtes(scan, frame, index)
     case 'SELECT':
+    case 'PERFORM':
       startSelect(scan, frame, index).items.push({ from: index + 1, to: index + 1 })
       frame.phase = 'items'
       return index + 1
     case 'FROM':
+      startSelect(scan, frame, index)
+      frame.phase = 'source'
+      if (frame.mayWrite && frame.query.write === null && frame.query.selects.length === 1)
+        frame.fromFirst = frame.query
+      return index + 1
     case 'TABLE':
       startSelect(scan, frame, index)
       frame.phase = 'source'
@@ -98,6 +129,8 @@ export function stepStart(scan: Scan, frame: Frame, index: number): number {
     case 'UPDATE':
     case 'DELETE':
     case 'MERGE':
+    case 'REPLACE':
+    case 'UPSERT':
       if (frame.mayWrite && frame.query.write === null) return startWrite(scan, frame, index)
       break
   }
@@ -127,9 +160,7 @@ function stepAnywhere(scan: Scan, frame: Frame, index: number): number | null {
       frame.phase = 'rest'
       return index + 1
     case 'INSERT':
-      if (frame.phase !== 'joined' || !frame.mayWrite) return null
-      stop(scan, index, 'one FROM that feeds several INSERTs is not read')
-      return index + 1
+      return startMultiInsert(scan, frame, index)
   }
   if (!isSetOperator(scan, index)) return null
   startOperand(scan, frame)
@@ -158,7 +189,7 @@ export function stepItems(scan: Scan, frame: Frame, index: number): number {
     endItem(frame, index, false)
     return index + 1
   }
-  if (word === 'INTO' && frame.mayWrite && frame.query.write === null) {
+  if (word === 'INTO' && frame.mayWrite && frame.query.write === null && !scan.isProcedural) {
     const into = readSelectInto(cursor, index, scan.lexis)
     if (into === null) return index + 1
     endItem(frame, index, true)
@@ -201,12 +232,20 @@ export function stepRest(scan: Scan, frame: Frame, index: number): number {
   return stepAnywhere(scan, frame, index) ?? index + 1
 }
 
+/** Words before a parenthesis that holds a query. */
+const TAKES_QUERY: ReadonlySet<string> = new Set(['IN', 'EXISTS', 'ARRAY', 'ANY', 'ALL', 'SOME', 'NOT', 'AS'])
+
 export function stepExpression(scan: Scan, frame: Frame, index: number): number {
   const { cursor } = scan
   const { word } = cursor.at(index)
   if (word === '(') return openParenthesis(scan, frame, index)
+  if (frame.isCall && (word === 'TABLE' || word === 'MODEL')) {
+    const next = readTableArgument(scan, frame, index)
+    if (next !== null) return next
+  }
   const isFirst = index === frame.begin
-  const isCall = cursor.at(frame.begin - 2).kind === 'word'
+  const before = cursor.at(frame.begin - 2)
+  const isCall = before.kind === 'word' && !TAKES_QUERY.has(before.word)
   const opensQuery =
     word === 'SELECT' ||
     (isFirst && word === 'WITH') ||

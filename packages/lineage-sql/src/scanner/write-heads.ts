@@ -1,9 +1,11 @@
 import type { StatementKind, WrittenName } from '@aegis/core/ports'
 import type { Cursor } from '../lexer/cursor.ts'
 import { foldPart, type Lexis } from '../lexer/lexis.ts'
-import { NO_ALIAS, QUERY_STARTS } from './keywords.ts'
+import type { Head } from './head.ts'
+import { NO_ALIAS, NO_TABLE_NAME, QUERY_STARTS } from './keywords.ts'
 import type { Write } from './query-model.ts'
-import { readName } from './read-name.ts'
+import { readTarget } from './read-name.ts'
+import { isTemporaryName } from './temporary.ts'
 
 /** The head of a statement that writes. */
 export type WriteHead =
@@ -15,12 +17,17 @@ export type WriteHead =
       readonly thenQuery: boolean
       readonly sourceWord: 'FROM' | 'USING'
     }
-  | { readonly missingAt: number; readonly reason: string }
+  | (Head & { readonly kind: 'unparsed' })
 
-const missing = (missingAt: number, after: string): WriteHead => ({
-  missingAt,
-  reason: `expected a table name after ${after}`,
-})
+/** The answer where a table's name does not stand at `at`. */
+export function missing(cursor: Cursor, at: number, after: string): Head & { readonly kind: 'unparsed' } {
+  const { word, kind } = cursor.at(at)
+  const isVariable = word === 'IDENTIFIER' || word === ':' || kind === 'parameter'
+  const reason = isVariable
+    ? `the table after ${after} is known only when it runs`
+    : `expected a table name after ${after}`
+  return { kind: 'unparsed', at, reason }
+}
 
 /** Names in the parenthesis at `open`, as stored; null: it holds something else. */
 export function readColumnList(cursor: Cursor, open: number, lexis: Lexis): readonly string[] | null {
@@ -44,19 +51,32 @@ export function startsQuery(cursor: Cursor, index: number): boolean {
   return QUERY_STARTS.has(cursor.at(at).word)
 }
 
+/** INTO and TABLE before the target's name, and what several dialects allow before INTO. */
+function pastInto(cursor: Cursor, index: number): number {
+  let at = index
+  while (['OVERWRITE', 'IGNORE', 'LOW_PRIORITY', 'DELAYED', 'HIGH_PRIORITY'].includes(cursor.at(at).word))
+    at += 1
+  if (cursor.at(at).word === 'OR' && cursor.at(at + 2).word === 'INTO') at += 2
+  // INSERT WITH SCHEMA EVOLUTION INTO
+  if (cursor.at(at).word === 'WITH' && cursor.at(at + 1).word === 'SCHEMA') at += 3
+  if (cursor.at(at).word === 'INTO') at += 1
+  const next = cursor.at(at + 1)
+  const isPrefix = next.kind === 'quoted' || (next.kind === 'word' && !NO_TABLE_NAME.has(next.word))
+  return cursor.at(at).word === 'TABLE' && isPrefix && next.word !== 'PARTITION' ? at + 1 : at
+}
+
 /** INSERT ALL and INSERT FIRST name a target at each INTO; the query comes last. */
 function readInsert(cursor: Cursor, index: number, lexis: Lexis): WriteHead {
   const targets: WrittenName[] = []
   let columns: readonly string[] | null = null
-  const skip = (from: number, ...words: readonly string[]): number =>
-    words.includes(cursor.at(from).word) ? from + 1 : from
-  const afterOverwrite = skip(index + 1, 'OVERWRITE')
-  const afterAll = skip(afterOverwrite, 'ALL', 'FIRST')
-  const isMulti = afterAll > afterOverwrite && cursor.at(afterAll).word !== '('
-  let at = isMulti ? afterAll : skip(skip(afterOverwrite, 'INTO'), 'TABLE')
+  const afterOverwrite = cursor.at(index + 1).word === 'OVERWRITE' ? index + 2 : index + 1
+  const choice = cursor.at(afterOverwrite).word
+  const into = cursor.at(afterOverwrite + 1).word
+  const isMulti = (choice === 'ALL' || choice === 'FIRST') && (into === 'INTO' || into === 'WHEN')
+  let at = isMulti ? afterOverwrite + 1 : pastInto(cursor, index + 1)
   if (!isMulti) {
-    const read = readName(cursor, at, lexis)
-    if (read === null) return missing(at, 'INSERT')
+    const read = readTarget(cursor, at, lexis)
+    if (read === null) return missing(cursor, at, 'INSERT')
     targets.push(read.name)
     at = cursor.at(read.next).word === 'AS' ? read.next + 2 : read.next
     if (cursor.at(at).word === '(' && !startsQuery(cursor, at)) columns = readColumnList(cursor, at, lexis)
@@ -65,8 +85,8 @@ function readInsert(cursor: Cursor, index: number, lexis: Lexis): WriteHead {
     const { word } = cursor.at(at)
     if (word === ')') break
     if (isMulti && word === 'INTO') {
-      const read = readName(cursor, at + 1, lexis)
-      if (read === null) return missing(at + 1, 'INTO')
+      const read = readTarget(cursor, at + 1, lexis)
+      if (read === null) return missing(cursor, at + 1, 'INTO')
       targets.push(read.name)
       at = read.next
     } else if (word === '(' && startsQuery(cursor, at)) break
@@ -74,7 +94,13 @@ function readInsert(cursor: Cursor, index: number, lexis: Lexis): WriteHead {
     else if (QUERY_STARTS.has(word) && !(isMulti && word === 'VALUES')) break
     else at += 1
   }
-  const write: Write = { kind: 'insert', targets, columns: targets.length === 1 ? columns : null }
+  const isTemporary = targets.every(isTemporaryName)
+  const write: Write = {
+    kind: 'insert',
+    targets,
+    columns: targets.length === 1 ? columns : null,
+    isTemporary,
+  }
   return { write, next: at, thenQuery: true, sourceWord: 'FROM' }
 }
 
@@ -88,19 +114,25 @@ function readOther(
   sourceWord: 'FROM' | 'USING',
 ): WriteHead {
   // MERGE WITH SCHEMA EVOLUTION INTO
+  const isBare = !BEFORE_TARGET.has(cursor.at(index + 1).word)
   let at = cursor.at(index + 1).word === 'WITH' ? index + 4 : index + 1
   while (BEFORE_TARGET.has(cursor.at(at).word)) at += 1
   const isWrapped = cursor.at(at).word === '(' && cursor.at(at - 1).word === 'ONLY'
-  const read = readName(cursor, isWrapped ? at + 1 : at, lexis)
-  if (read === null) return missing(at, cursor.at(index).word)
-  const write: Write = { kind, targets: [read.name], columns: null }
-  return { write, next: isWrapped ? read.next + 1 : read.next, thenQuery: false, sourceWord }
+  const read = readTarget(cursor, isWrapped ? at + 1 : at, lexis)
+  if (read === null) return missing(cursor, at, cursor.at(index).word)
+  const write: Write = { kind, targets: [read.name], columns: null, isTemporary: isTemporaryName(read.name) }
+  const next = isWrapped ? read.next + 1 : read.next
+  // DELETE o FROM orders o JOIN ...
+  const isDeleteOf = kind === 'delete' && isBare && cursor.at(next).word === 'FROM'
+  return { write, next, thenQuery: false, sourceWord: isDeleteOf ? 'FROM' : sourceWord }
 }
 
 /** INSERT, UPDATE, DELETE or MERGE at `index`; null: none of them. */
 export function readWriteHead(cursor: Cursor, index: number, lexis: Lexis): WriteHead | null {
   switch (cursor.at(index).word) {
     case 'INSERT':
+    case 'REPLACE':
+    case 'UPSERT':
       return readInsert(cursor, index, lexis)
     case 'UPDATE':
       return readOther(cursor, index, lexis, 'update', 'FROM')
@@ -129,8 +161,16 @@ export function readSelectInto(
   lexis: Lexis,
 ): { readonly write: Write; readonly next: number } | null {
   let at = index + 1
-  while (BEFORE_INTO_TARGET.has(cursor.at(at).word) && !NO_ALIAS.has(cursor.at(at + 1).word)) at += 1
-  const read = readName(cursor, at, lexis)
+  let isTemporary = false
+  while (BEFORE_INTO_TARGET.has(cursor.at(at).word) && !NO_ALIAS.has(cursor.at(at + 1).word)) {
+    isTemporary ||= cursor.at(at).word.startsWith('TEMP')
+    at += 1
+  }
+  const read = readTarget(cursor, at, lexis)
   if (read === null) return null
-  return { write: { kind: 'create_table_as', targets: [read.name], columns: null }, next: read.next }
+  isTemporary ||= isTemporaryName(read.name)
+  return {
+    write: { kind: 'create_table_as', targets: [read.name], columns: null, isTemporary },
+    next: read.next,
+  }
 }

@@ -11,6 +11,7 @@ export const ANSI: Lexis = {
   lineComments: [],
   nestedComments: true,
   atNames: false,
+  stages: false,
   hashNames: true,
   dashedNames: false,
   dottedQuotes: false,
@@ -19,6 +20,8 @@ export const ANSI: Lexis = {
   pipes: false,
   dateShards: false,
   recursesFreely: false,
+  useMeansCatalog: false,
+  defaultSchema: null,
   nameCase: 'lower',
   cteCase: 'lower',
 }

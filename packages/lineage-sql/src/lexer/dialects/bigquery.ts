@@ -11,6 +11,7 @@ export const BIGQUERY: Lexis = {
   lineComments: ['#'],
   nestedComments: false,
   atNames: true,
+  stages: false,
   hashNames: false,
   dashedNames: true,
   dottedQuotes: true,
@@ -19,6 +20,8 @@ export const BIGQUERY: Lexis = {
   pipes: true,
   dateShards: true,
   recursesFreely: false,
+  useMeansCatalog: false,
+  defaultSchema: null,
   nameCase: 'exact',
   cteCase: 'insensitive',
 }

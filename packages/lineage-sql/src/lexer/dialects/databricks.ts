@@ -10,6 +10,7 @@ export const DATABRICKS: Lexis = {
   lineComments: [],
   nestedComments: true,
   atNames: false,
+  stages: false,
   hashNames: false,
   dashedNames: false,
   dottedQuotes: false,
@@ -18,6 +19,8 @@ export const DATABRICKS: Lexis = {
   pipes: true,
   dateShards: false,
   recursesFreely: false,
+  useMeansCatalog: false,
+  defaultSchema: 'default',
   nameCase: 'insensitive',
   cteCase: 'insensitive',
 }

@@ -10,6 +10,7 @@ export const POSTGRESQL: Lexis = {
   lineComments: [],
   nestedComments: true,
   atNames: false,
+  stages: false,
   hashNames: false,
   dashedNames: false,
   dottedQuotes: false,
@@ -18,6 +19,8 @@ export const POSTGRESQL: Lexis = {
   pipes: false,
   dateShards: false,
   recursesFreely: false,
+  useMeansCatalog: false,
+  defaultSchema: null,
   nameCase: 'lower',
   cteCase: 'lower',
 }

@@ -10,6 +10,7 @@ export const SNOWFLAKE: Lexis = {
   lineComments: ['//'],
   nestedComments: false,
   atNames: true,
+  stages: true,
   hashNames: false,
   dashedNames: false,
   dottedQuotes: false,
@@ -18,6 +19,8 @@ export const SNOWFLAKE: Lexis = {
   pipes: false,
   dateShards: false,
   recursesFreely: true,
+  useMeansCatalog: true,
+  defaultSchema: 'PUBLIC',
   nameCase: 'upper',
   cteCase: 'upper',
 }

@@ -31,9 +31,10 @@ INSERT INTO t SELECT * FROM a LATERAL VIEW OUTER explode(a.items) x AS item, pos
 -- => t <- c : insert direct 1.0
 INSERT INTO t SELECT * FROM a VERSION AS OF 3, b TIMESTAMP AS OF '2026-01-01', c@v7;
 
--- case: files are no tables
--- => irrelevant: insert without a source table
--- => irrelevant: insert into files
+-- case: files are paths
+-- => t <- path:s3://bucket/x : insert direct 1.0
+-- => t <- path:s3://y : insert direct 1.0
+-- => path:/tmp/x <- s : insert direct 1.0
 INSERT INTO t SELECT * FROM delta.`s3://bucket/x`, read_files('s3://y');
 INSERT OVERWRITE DIRECTORY '/tmp/x' USING parquet SELECT * FROM s;
 
@@ -57,9 +58,11 @@ CREATE MATERIALIZED VIEW mv SCHEDULE EVERY 1 HOUR AS SELECT day, count_if(x) FRO
 -- => t <- s : insert derived 0.8
 INSERT INTO t WITH x (SELECT * FROM s) SELECT * FROM x;
 
--- case: one from for several inserts is told
--- => unparsed: one FROM that feeds several INSERTs is not read
-FROM s INSERT INTO a SELECT x INSERT INTO b SELECT y;
+-- case: one from for several inserts
+-- => a <- s : insert direct 1.0
+-- => b <- s : insert aggregated 1.0
+-- => b <- u : insert derived 0.8
+FROM s INSERT INTO a SELECT x WHERE y > 1 INSERT INTO b SELECT y, count(*) WHERE z IN (SELECT z FROM u) GROUP BY y;
 
 -- case: variables
 -- => unparsed: a template, not SQL: stopped at "${"

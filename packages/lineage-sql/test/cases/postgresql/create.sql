@@ -3,7 +3,7 @@
 CREATE TABLE analytics.daily AS SELECT o.day, o.price AS p FROM staging.orders o;
 
 -- case: temporary, if not exists, columns and options
--- => t <- s : create_table_as aggregated 1.0 { day > d, x > total }
+-- => t <- s : create_table_as aggregated 1.0 temporary { day > d, x > total }
 CREATE TEMPORARY TABLE IF NOT EXISTS t (d, total) USING heap WITH (fillfactor = 70) ON COMMIT DROP TABLESPACE fast
 AS SELECT day, sum(x) FROM s GROUP BY day;
 
@@ -23,7 +23,7 @@ CREATE TABLE c AS WITH x AS (SELECT * FROM s) SELECT * FROM x;
 
 -- case: views
 -- => v <- s : create_view direct 1.0 { id > id }
--- => w <- s : create_view direct 1.0 { id > number }
+-- => w <- s : create_view direct 1.0 temporary { id > number }
 -- => m <- s : create_view aggregated 1.0 { x > total }
 CREATE OR REPLACE VIEW v WITH (security_barrier) AS SELECT id FROM s WITH LOCAL CHECK OPTION;
 CREATE TEMP VIEW w (number) AS (SELECT id FROM s);
@@ -35,7 +35,7 @@ CREATE RECURSIVE VIEW v (n) AS SELECT id FROM s UNION ALL SELECT n + 1 FROM v;
 
 -- case: select into
 -- => app.t <- s : create_table_as direct 1.0
--- => u <- s : create_table_as direct 1.0
+-- => u <- s : create_table_as direct 1.0 temporary
 SELECT a, b INTO app.t FROM s;
 SELECT * INTO TEMP TABLE u FROM s;
 
@@ -57,8 +57,10 @@ CREATE FUNCTION f() RETURNS void LANGUAGE sql AS $$ INSERT INTO a SELECT * FROM 
 CREATE SCHEMA IF NOT EXISTS x;
 CREATE TRIGGER tr AFTER INSERT ON t EXECUTE FUNCTION f();
 
--- case: the body of a routine is no statement
+-- case: the body of a procedure is read
 -- => irrelevant: create procedure
+-- => a <- b : insert direct 1.0
+-- => c <- d : insert direct 1.0
 -- => t <- s : insert direct 1.0
 CREATE OR REPLACE PROCEDURE p() LANGUAGE SQL BEGIN ATOMIC
   INSERT INTO a SELECT CASE WHEN x THEN 1 END FROM b;

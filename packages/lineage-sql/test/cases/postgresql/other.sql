@@ -1,17 +1,17 @@
 -- case: statements that move nothing
--- => irrelevant: select
--- => irrelevant: set
--- => irrelevant: grant
--- => irrelevant: truncate
--- => irrelevant: drop
--- => irrelevant: alter
--- => irrelevant: begin
--- => irrelevant: commit
+-- => irrelevant: select [reads a, b]
+-- => irrelevant: set [context: app, public]
+-- => irrelevant: grant []
+-- => irrelevant: truncate [truncate t]
+-- => irrelevant: drop [drop v]
+-- => irrelevant: alter []
+-- => irrelevant: begin [begin]
+-- => irrelevant: commit [commit]
 -- => irrelevant: refresh
--- => irrelevant: copy
+-- => irrelevant: copy from the client
 -- => irrelevant: explain
--- => irrelevant: begin
--- => irrelevant: select
+-- => irrelevant: begin [begin]
+-- => irrelevant: select []
 -- => irrelevant: values
 SELECT * FROM a JOIN b USING (id);
 SET search_path = app, public;
@@ -36,9 +36,9 @@ EXPLAIN ANALYZE VERBOSE INSERT INTO t SELECT * FROM s;
 EXPLAIN (ANALYZE, BUFFERS) INSERT INTO t SELECT * FROM s;
 PREPARE p (int, text) AS INSERT INTO u SELECT * FROM s WHERE id = $1;
 
--- case: blocks and calls are said to be out of sight
--- => unparsed: SQL inside a block or a call is not read: stopped at "DO" (character 1)
--- => unparsed: SQL inside a block or a call is not read: stopped at "CALL"
+-- case: anonymous blocks are read, calls are said to be out of sight
+-- => a <- b : insert direct 1.0
+-- => unparsed: what a procedure does is out of sight: stopped at "CALL"
 DO $$ BEGIN INSERT INTO a SELECT * FROM b; END $$;
 CALL refresh_all();
 

@@ -27,8 +27,8 @@ INSERT OVERWRITE INTO t (a) SELECT a FROM s;
 -- => t <- s : insert direct 1.0
 INSERT INTO t SELECT f.value:name::string, s.v[0]:a.b FROM s, LATERAL FLATTEN(input => s.v:items) f, TABLE(SPLIT_TO_TABLE(s.x, ',')) x;
 
--- case: files are no tables
--- => irrelevant: insert without a source table
+-- case: stages
+-- => t <- stage:@db.stage/path/file.csv : insert direct 1.0
 INSERT INTO t SELECT $1, $2 FROM @db.stage/path/file.csv (FILE_FORMAT => 'x') f;
 
 -- case: time travel, sampling, pivot and qualify
@@ -70,9 +70,9 @@ INSERT INTO t SELECT * FROM s JOIN IDENTIFIER($other) o ON o.id = s.id;
 INSERT INTO t SELECT 'it\'s from x' FROM s;
 
 -- case: irrelevant ones
--- => irrelevant: use
+-- => irrelevant: use [context db: s]
 -- => irrelevant: show
--- => irrelevant: copy
+-- => t <- stage:@stage : copy direct 1.0
 -- => irrelevant: create task
 USE SCHEMA db.s;
 SHOW TABLES;
@@ -82,7 +82,6 @@ CREATE TASK k WAREHOUSE = w SCHEDULE = '1 minute' AS INSERT INTO a SELECT * FROM
 -- case: scripting blocks
 -- => a <- b : insert direct 1.0
 -- => c <- d : insert direct 1.0
--- => irrelevant: end
 BEGIN
   INSERT INTO a SELECT * FROM b;
   INSERT INTO c SELECT * FROM d;

@@ -1,0 +1,137 @@
+import type { IdentifierPart, StatementEffect, WrittenName } from '@aegis/core/ports'
+import type { Cursor } from '../lexer/cursor.ts'
+import type { Lexis } from '../lexer/lexis.ts'
+import { literalText } from '../split/literal-text.ts'
+import type { Head } from './head.ts'
+import type { Write } from './query-model.ts'
+import { readName, skipIfExists } from './read-name.ts'
+
+/** Words between DROP, ALTER or TRUNCATE and the kind of object. */
+const MODIFIERS: ReadonlySet<string> = new Set(
+  'MATERIALIZED EXTERNAL FOREIGN DYNAMIC ICEBERG HYBRID EVENT SNAPSHOT TEMP TEMPORARY STREAMING LIVE TRANSIENT'.split(
+    ' ',
+  ),
+)
+const HOLDS_DATA: ReadonlySet<string> = new Set(['TABLE', 'VIEW', 'STREAM', 'MODEL'])
+
+/** Index behind `TABLE`, `MATERIALIZED VIEW` and the like; -1: another kind of object. */
+function pastKind(cursor: Cursor, index: number): number {
+  let at = index
+  while (MODIFIERS.has(cursor.at(at).word)) at += 1
+  return HOLDS_DATA.has(cursor.at(at).word) ? at + 1 : -1
+}
+
+const done = (reason: string, effects: readonly StatementEffect[] = []): Head => ({
+  kind: 'irrelevant',
+  reason,
+  effects,
+})
+
+function readNames(cursor: Cursor, index: number, lexis: Lexis): readonly WrittenName[] {
+  const names: WrittenName[] = []
+  let at = index
+  for (;;) {
+    if (cursor.at(at).word === 'ONLY') at += 1
+    const read = readName(cursor, at, lexis)
+    if (read === null) return names
+    names.push(read.name)
+    at = cursor.at(read.next).word === '*' ? read.next + 1 : read.next
+    if (cursor.at(at).word === 'PARTITION') return names.slice(0, -1)
+    if (cursor.at(at).word !== ',') return names
+    at += 1
+  }
+}
+
+export function readDrop(cursor: Cursor, index: number, lexis: Lexis): Head {
+  const at = pastKind(cursor, index + 1)
+  if (at === -1) return done('drop')
+  const names = readNames(cursor, skipIfExists(cursor, at), lexis)
+  return done(
+    'drop',
+    names.map((table) => ({ effect: 'drop', table })),
+  )
+}
+
+/** TRUNCATE of one partition leaves the table its data: no effect. */
+export function readTruncate(cursor: Cursor, index: number, lexis: Lexis): Head {
+  const kind = pastKind(cursor, index + 1)
+  const names = readNames(cursor, skipIfExists(cursor, kind === -1 ? index + 1 : kind), lexis)
+  return done(
+    'truncate',
+    names.map((table) => ({ effect: 'truncate', table })),
+  )
+}
+
+function withSchema({ parts }: WrittenName, schema: readonly IdentifierPart[]): WrittenName {
+  return {
+    parts: [...parts.slice(0, Math.max(0, parts.length - 1 - schema.length)), ...schema, ...parts.slice(-1)],
+  }
+}
+
+export function readAlter(cursor: Cursor, index: number, lexis: Lexis): Head {
+  const kind = pastKind(cursor, index + 1)
+  if (kind === -1) return done('alter')
+  let at = skipIfExists(cursor, kind)
+  if (cursor.at(at).word === 'ONLY') at += 1
+  const read = readName(cursor, at, lexis)
+  if (read === null) return done('alter')
+  const { name: table, next } = read
+  const word = cursor.at(next).word
+  const second = cursor.at(next + 1).word
+  const other = (from: number): WrittenName | null => readName(cursor, from, lexis)?.name ?? null
+  if (word === 'RENAME' && (second === 'TO' || second === 'AS')) {
+    const to = other(next + 2)
+    return done('alter', to === null ? [] : [{ effect: 'rename', table, to }])
+  }
+  if (word === 'SWAP' && second === 'WITH') {
+    const partner = other(next + 2)
+    return done('alter', partner === null ? [] : [{ effect: 'swap', table, with: partner }])
+  }
+  if (word === 'SET' && second === 'SCHEMA') {
+    const schema = other(next + 2)
+    return done(
+      'alter',
+      schema === null ? [] : [{ effect: 'rename', table, to: withSchema(table, schema.parts) }],
+    )
+  }
+  const write: Write = { kind: 'other', targets: [table], columns: null, isTemporary: false }
+  if (word === 'APPEND' && second === 'FROM') {
+    const source = other(next + 2)
+    return source === null ? done('alter') : { kind: 'flow', write, sources: [source] }
+  }
+  if (word === 'EXCHANGE' && second === 'PARTITION') {
+    const with_ = cursor.past(next + 2)
+    const source = cursor.at(with_ + 1).word === 'TABLE' ? other(with_ + 2) : null
+    return source === null ? done('alter') : { kind: 'flow', write, sources: [source] }
+  }
+  if (cursor.at(kind - 1).word === 'VIEW') {
+    const as = cursor.at(next).word === '(' ? cursor.past(next) : next
+    if (cursor.at(as).word === 'AS')
+      return { kind: 'query', write: { ...write, kind: 'create_view' }, next: as + 1 }
+  }
+  return done('alter')
+}
+
+/** RENAME TABLE a TO b, c TO d. */
+export function readRename(cursor: Cursor, index: number, lexis: Lexis): Head {
+  const effects: StatementEffect[] = []
+  let at = pastKind(cursor, index + 1)
+  if (at === -1) return done('rename')
+  for (;;) {
+    const from = readName(cursor, at, lexis)
+    const to =
+      from !== null && cursor.at(from.next).word === 'TO' ? readName(cursor, from.next + 1, lexis) : null
+    if (from === null || to === null) return done('rename', effects)
+    effects.push({ effect: 'rename', table: from.name, to: to.name })
+    if (cursor.at(to.next).word !== ',') return done('rename', effects)
+    at = to.next + 1
+  }
+}
+
+/** `'x'`, `x`, `"x"`: a schema or catalog. */
+export function readPart(cursor: Cursor, index: number, lexis: Lexis): IdentifierPart | null {
+  const token = cursor.at(index)
+  if (token.kind === 'string') return { text: literalText(token, lexis), quoted: true }
+  if (token.kind !== 'word' && token.kind !== 'quoted') return null
+  return { text: token.text, quoted: token.kind === 'quoted' }
+}

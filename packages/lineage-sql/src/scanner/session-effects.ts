@@ -1,0 +1,108 @@
+import type { IdentifierPart, StatementEffect } from '@aegis/core/ports'
+import type { Cursor } from '../lexer/cursor.ts'
+import type { Lexis } from '../lexer/lexis.ts'
+import { readPart } from './alter-effects.ts'
+import type { Head } from './head.ts'
+import { readName } from './read-name.ts'
+
+const done = (reason: string, effect?: StatementEffect | null): Head => ({
+  kind: 'irrelevant',
+  reason,
+  effects: effect == null ? [] : [effect],
+})
+
+const AFTER_ROLLBACK_TO: ReadonlySet<string> = new Set(['TO', 'PREPARED'])
+
+/** BEGIN, COMMIT, ROLLBACK and their other names. Going back to a savepoint is no effect: what it undoes is unknown. */
+export function readTransaction(cursor: Cursor, index: number): Head {
+  const { word } = cursor.at(index)
+  const reason = word.toLowerCase()
+  const next = cursor.at(index + 1).word
+  const isPartial = AFTER_ROLLBACK_TO.has(next) || AFTER_ROLLBACK_TO.has(cursor.at(index + 2).word)
+  if (word === 'BEGIN' || word === 'START') return done(reason, { effect: 'begin' })
+  if (isPartial) return done(reason)
+  return done(reason, { effect: word === 'COMMIT' || word === 'END' ? 'commit' : 'rollback' })
+}
+
+/** What the parts of a name mean in USE: a schema, after its catalog if there are two. */
+function schemaContext(parts: readonly IdentifierPart[]): StatementEffect {
+  const [first, second] = parts
+  if (first !== undefined && second !== undefined) {
+    return { effect: 'set_context', catalog: first, searchPath: [second] }
+  }
+  return { effect: 'set_context', searchPath: first === undefined ? [] : [first] }
+}
+
+function catalogContext(catalog: IdentifierPart, lexis: Lexis): StatementEffect {
+  const { defaultSchema } = lexis
+  const searchPath = defaultSchema === null ? [] : [{ text: defaultSchema, quoted: false }]
+  return { effect: 'set_context', catalog, searchPath }
+}
+
+/** A database or schema at `index` becomes the current one. */
+export function contextOf(
+  cursor: Cursor,
+  index: number,
+  lexis: Lexis,
+  isCatalog: boolean,
+): StatementEffect | null {
+  const read = readName(cursor, index, lexis)
+  const string = read === null ? readPart(cursor, index, lexis) : null
+  const parts = read?.name.parts ?? (string?.quoted === true ? [string] : [])
+  const [first] = parts
+  if (first === undefined) return null
+  return isCatalog && parts.length === 1 ? catalogContext(first, lexis) : schemaContext(parts)
+}
+
+export function readUse(cursor: Cursor, index: number, lexis: Lexis): Head {
+  switch (cursor.at(index + 1).word) {
+    case 'ROLE':
+    case 'WAREHOUSE':
+    case 'SECONDARY':
+      return done('use')
+    case 'CATALOG':
+      return done('use', contextOf(cursor, index + 2, lexis, true))
+    case 'DATABASE':
+      return done('use', contextOf(cursor, index + 2, lexis, lexis.useMeansCatalog))
+    case 'SCHEMA':
+    case 'NAMESPACE':
+      return done('use', contextOf(cursor, index + 2, lexis, false))
+    default:
+      return done('use', contextOf(cursor, index + 1, lexis, lexis.useMeansCatalog))
+  }
+}
+
+/** An empty path: nothing is known of what unqualified names mean. */
+const UNKNOWN_PATH: StatementEffect = { effect: 'set_context', searchPath: [] }
+
+function readSearchPath(cursor: Cursor, index: number, lexis: Lexis): StatementEffect {
+  const searchPath: IdentifierPart[] = []
+  for (let at = index; ; at += 2) {
+    const part = cursor.at(at).word === 'DEFAULT' ? null : readPart(cursor, at, lexis)
+    if (part === null) return UNKNOWN_PATH
+    if (part.text !== '') searchPath.push(part)
+    if (cursor.at(at + 1).word !== ',') return { effect: 'set_context', searchPath }
+  }
+}
+
+/** SET and RESET of what names mean; anything else that is set may still read tables. */
+export function readSet(cursor: Cursor, index: number, lexis: Lexis): Head {
+  const reason = cursor.at(index).word.toLowerCase()
+  let at = index + 1
+  if (cursor.at(at).word === 'SESSION' || cursor.at(at).word === 'LOCAL') at += 1
+  const setting = cursor.at(at)
+  if (setting.word === 'SEARCH_PATH') {
+    return done(reason, reason === 'reset' ? UNKNOWN_PATH : readSearchPath(cursor, at + 2, lexis))
+  }
+  if (reason === 'set' && (setting.word === 'SCHEMA' || setting.word === 'CATALOG')) {
+    const value = cursor.at(at + 1).word === '=' ? at + 2 : at + 1
+    return done(reason, contextOf(cursor, value, lexis, setting.word === 'CATALOG'))
+  }
+  const value = cursor.at(at + 1).word === '=' ? readPart(cursor, at + 2, lexis) : null
+  const name = setting.text.toLowerCase()
+  if (value?.quoted === true && name === '@@dataset_id') return done(reason, schemaContext([value]))
+  if (value?.quoted === true && (name === '@@dataset_project_id' || name === '@@project_id')) {
+    return done(reason, { effect: 'set_context', catalog: value })
+  }
+  return { kind: 'irrelevant', reason, readsFrom: at }
+}

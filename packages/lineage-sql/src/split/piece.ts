@@ -1,0 +1,25 @@
+import type { Token } from '../lexer/token.ts'
+
+/** A part of a script that has an answer of its own. */
+export type Piece =
+  | {
+      readonly kind: 'statement'
+      /** Its own text. */
+      readonly text: string
+      readonly tokens: readonly Token[]
+      /** `SELECT ... INTO x` fills a variable. */
+      readonly isProcedural: boolean
+      /** It runs whenever the text runs: not in a branch, a handler or a routine that is only defined. */
+      readonly runs: boolean
+      /** The text ends inside of it. */
+      readonly isCut: boolean
+    }
+  /** What may read tables and moves nothing: a condition, an assignment, the query of a loop. */
+  | {
+      readonly kind: 'expression'
+      readonly tokens: readonly Token[]
+      readonly reason: string
+      /** Without a query inside it needs no answer. */
+      readonly isSilent: boolean
+    }
+  | { readonly kind: 'answer'; readonly status: 'irrelevant' | 'unparsed'; readonly reason: string }

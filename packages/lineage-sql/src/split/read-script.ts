@@ -1,0 +1,358 @@
+import type { Lexis } from '../lexer/lexis.ts'
+import type { Token } from '../lexer/token.ts'
+import { dynamicSql } from './dynamic-sql.ts'
+import { literalText } from './literal-text.ts'
+import type { Piece } from './piece.ts'
+import { endOfRoutine, procedureBody, routineAt } from './routines.ts'
+import { AFTER_TRANSACTION, BLOCK_WORDS, BODY_HEADS, STATEMENT_HEADS } from './script-words.ts'
+import { unwrap } from './unwrap.ts'
+import {
+  addExpression,
+  addStatement,
+  answer,
+  endOfStatement,
+  findWord,
+  newWalk,
+  runsNow,
+  tokenAt,
+  type Walk,
+  type WalkMode,
+  walkInto,
+} from './walk.ts'
+
+const BUILT = 'SQL that is put together when it runs is out of sight'
+
+function readString(walk: Walk, text: string, mode: Partial<WalkMode>): void {
+  const inner = walkInto(walk, text, mode)
+  if (inner !== null) walkScript(inner)
+}
+
+/** A condition: answered only when it reads a table. Returns the index behind it. */
+function readCondition(walk: Walk, from: number, end: number, reason: string): number {
+  addExpression(walk, from, end, reason, true)
+  return end + 1
+}
+
+function openBlock(walk: Walk, isBranch: boolean): void {
+  walk.blocks.push(isBranch || walk.isGuarded)
+  walk.isGuarded = false
+  walk.isDeclaring = false
+}
+
+function closeBlock(walk: Walk): void {
+  walk.blocks.pop()
+  walk.isDeclaring = false
+  if (walk.definedBelow !== null && walk.blocks.length <= walk.definedBelow) walk.definedBelow = null
+}
+
+function isTransaction(walk: Walk, index: number): boolean {
+  const next = tokenAt(walk, index + 1)
+  return next.kind === 'end' || next.word === ';' || AFTER_TRANSACTION.has(next.word)
+}
+
+/** `END`, `END IF`, `END LOOP outer`. */
+function readEnd(walk: Walk, index: number): number {
+  closeBlock(walk)
+  let at = index + 1
+  if (BLOCK_WORDS.has(tokenAt(walk, at).word) || ['TRY', 'CATCH'].includes(tokenAt(walk, at).word)) at += 1
+  const label = tokenAt(walk, at)
+  const isLabel = (label.kind === 'word' || label.kind === 'quoted') && !STATEMENT_HEADS.has(label.word)
+  const after = tokenAt(walk, at + 1)
+  return isLabel && (after.word === ';' || after.kind === 'end') ? at + 1 : at
+}
+
+/** Index of a statement behind a condition that no THEN ends; -1: none. */
+function findGuarded({ tokens }: Walk, index: number): number {
+  let depth = 0
+  for (let at = index; at < tokens.length; at += 1) {
+    const word = tokens[at]?.word ?? ''
+    if (word === ';') return -1
+    if (word === '(') depth += 1
+    else if (word === ')') depth -= 1
+    else if (depth === 0 && STATEMENT_HEADS.has(word)) return at
+  }
+  return -1
+}
+
+function readIf(walk: Walk, index: number): number {
+  const then = findWord(walk, index + 1, 'THEN')
+  if (then !== -1) {
+    openBlock(walk, true)
+    return readCondition(walk, index + 1, then, 'if')
+  }
+  const guarded = findGuarded(walk, index + 1)
+  if (guarded === -1) {
+    answer(walk, 'unparsed', 'IF without THEN')
+    return endOfStatement(walk.tokens, index)
+  }
+  readCondition(walk, index + 1, guarded, 'if')
+  walk.isGuarded = true
+  return guarded
+}
+
+/** From WHEN, ELSIF or CASE to behind the next THEN. */
+function readBranch(walk: Walk, index: number): number {
+  const then = findWord(walk, index + 1, 'THEN')
+  return then === -1 ? endOfStatement(walk.tokens, index) : readCondition(walk, index + 1, then, 'if')
+}
+
+/** FOR and WHILE. */
+function readLoop(walk: Walk, index: number): number {
+  const body = findWord(walk, index + 1, 'LOOP', 'DO', 'BEGIN')
+  if (body === -1) {
+    answer(walk, 'unparsed', `${tokenAt(walk, index).word} without a body`)
+    return endOfStatement(walk.tokens, index)
+  }
+  const list = findWord(walk, index + 1, 'IN', 'AS')
+  readCondition(walk, list !== -1 && list < body ? list + 1 : index + 1, body, 'loop')
+  walk.isGuarded = true
+  if (tokenAt(walk, body).word === 'BEGIN') return body
+  openBlock(walk, true)
+  return body + 1
+}
+
+function readDeclare(walk: Walk, index: number): number {
+  const kind = tokenAt(walk, index + 1).word
+  if (['EXIT', 'CONTINUE', 'UNDO'].includes(kind) && tokenAt(walk, index + 2).word === 'HANDLER') {
+    const body = findGuarded(walk, index + 4)
+    walk.isGuarded = true
+    return body === -1 ? endOfStatement(walk.tokens, index) : body
+  }
+  walk.isDeclaring = true
+  const end = endOfStatement(walk.tokens, index)
+  // The first declaration, unless a lone DECLARE opens a section.
+  if (tokenAt(walk, index + 1).word === 'BEGIN') return index + 1
+  return readAside(walk, index, end, 'declare')
+}
+
+/** A statement that assigns or returns. What it runs in parentheses is read as a statement. */
+function readAside(walk: Walk, index: number, end: number, reason: string): number {
+  for (let at = index; at < end; at += 1) {
+    if (tokenAt(walk, at).word !== '(' || !BODY_HEADS.has(tokenAt(walk, at + 1).word)) continue
+    const { isProcedural, isCut, depth } = walk
+    const tokens = walk.tokens.slice(at + 1, tokenAt(walk, end - 1).word === ')' ? end - 1 : end)
+    walkScript(newWalk({ ...walk, tokens }, { isProcedural, isCut, depth, runs: runsNow(walk) }))
+    return end
+  }
+  addExpression(walk, index + 1, end, reason, false)
+  if (end === index + 1) answer(walk, 'irrelevant', reason)
+  walk.isGuarded = false
+  return end
+}
+
+function readDo(walk: Walk, index: number): number {
+  const end = endOfStatement(walk.tokens, index)
+  let literal: Token | null = null
+  let language = 'PLPGSQL'
+  for (let at = index + 1; at < end; at += 1) {
+    const token = tokenAt(walk, at)
+    if (token.word === 'LANGUAGE') language = tokenAt(walk, at + 1).text.toUpperCase()
+    else if (token.kind === 'string' && tokenAt(walk, at - 1).word !== 'LANGUAGE') literal = token
+  }
+  if (literal === null) answer(walk, 'irrelevant', 'do')
+  else if (language !== 'PLPGSQL' && language !== 'SQL')
+    answer(walk, 'unparsed', 'DO in another language than SQL')
+  else
+    readString(walk, literalText(literal, walk.lexis), {
+      isProcedural: true,
+      isCut: walk.isCut && end >= walk.tokens.length,
+    })
+  return end
+}
+
+function readExecute(walk: Walk, index: number): number {
+  const end = endOfStatement(walk.tokens, index)
+  const isProcedural = walk.isProcedural || walk.blocks.length > 0
+  const dynamic = dynamicSql(walk.tokens, index, end, walk.lexis, isProcedural)
+  switch (dynamic.kind) {
+    case 'text':
+      readString(walk, dynamic.text, { isProcedural: false, isCut: walk.isCut && end >= walk.tokens.length })
+      break
+    case 'built':
+      answer(walk, 'unparsed', BUILT)
+      break
+    case 'file':
+      answer(walk, 'unparsed', 'the SQL is in a file')
+      break
+    case 'prepared':
+      answer(walk, 'unparsed', 'the text of the prepared statement is elsewhere')
+      break
+    case 'stored':
+      answer(walk, 'irrelevant', `execute ${dynamic.what}`)
+  }
+  walk.isGuarded = false
+  return end
+}
+
+/**
+ * CREATE of a routine. The statements of a procedure are read, as somebody will call it and the log of that names
+ * none of them. Functions, triggers and tasks give nothing: what they run is logged when it runs.
+ */
+function readRoutine(walk: Walk, index: number, routine: string): number {
+  const kind = routine === 'PROC' ? 'procedure' : routine.toLowerCase()
+  answer(walk, 'irrelevant', `create ${kind}`)
+  if (kind !== 'procedure') return endOfRoutine(walk.tokens, index)
+  const body = procedureBody(walk.tokens, index)
+  switch (body.kind) {
+    case 'script': {
+      walk.definedBelow ??= walk.blocks.length
+      if (tokenAt(walk, body.at).word === 'BEGIN' || tokenAt(walk, body.at).word === 'DECLARE') return body.at
+      const end = endOfStatement(walk.tokens, body.at)
+      addStatement(walk, body.at, end)
+      walk.definedBelow = null
+      return end
+    }
+    case 'literal':
+      readString(walk, literalText(body.token, walk.lexis), { isProcedural: true, runs: false })
+      return body.end
+    case 'none':
+      return body.end
+  }
+}
+
+function isAssignment(walk: Walk, index: number): boolean {
+  if (tokenAt(walk, index).kind !== 'word' && tokenAt(walk, index).kind !== 'quoted') return false
+  if (tokenAt(walk, index + 1).word === '=') return true
+  for (let at = index + 1; at < index + 8; at += 1) {
+    const { word } = tokenAt(walk, at)
+    if (word === ':') return tokenAt(walk, at + 1).word === '='
+    if (word === '(' || word === ';') return false
+  }
+  return false
+}
+
+/** EXPLAIN and PREPARE: what they hold, as a statement of its own. */
+function readWrapped(walk: Walk, index: number, end: number): number {
+  const inner = unwrap(walk.tokens, index, end)
+  switch (inner.kind) {
+    case 'statement': {
+      // A prepared statement is only defined.
+      walk.isGuarded ||= inner.isDefined
+      const control = readControl(walk, inner.at, tokenAt(walk, inner.at).word)
+      if (control !== null) return control
+      addStatement(walk, inner.at, end)
+      return end
+    }
+    case 'text':
+      readString(walk, literalText(inner.token, walk.lexis), { runs: false })
+      return end
+    case 'irrelevant':
+      answer(walk, 'irrelevant', inner.reason)
+      return end
+    case 'unparsed':
+      answer(walk, 'unparsed', inner.reason)
+      return end
+  }
+}
+
+const LOOPS_AND_BLOCKS: ReadonlySet<string> = new Set([
+  'BEGIN',
+  'LOOP',
+  'WHILE',
+  'FOR',
+  'REPEAT',
+  'IF',
+  'CASE',
+])
+
+/** A word of control at `index`: the index to go on from. null: a statement begins there. */
+function readControl(walk: Walk, index: number, word: string): number | null {
+  const isInside = walk.blocks.length > 0
+  switch (word) {
+    case ';':
+      return index + 1
+    case 'BEGIN': {
+      if (isTransaction(walk, index)) return null
+      openBlock(walk, tokenAt(walk, index + 1).word === 'CATCH')
+      return ['ATOMIC', 'TRY', 'CATCH'].includes(tokenAt(walk, index + 1).word) ? index + 2 : index + 1
+    }
+    case 'END':
+      return isInside ? readEnd(walk, index) : null
+    case 'IF':
+      return readIf(walk, index)
+    case 'ELSIF':
+    case 'ELSEIF':
+      return readBranch(walk, index)
+    case 'ELSE':
+      walk.isGuarded = !isInside
+      return index + 1
+    case 'CASE':
+      openBlock(walk, true)
+      return readBranch(walk, index)
+    case 'WHEN':
+      return isInside ? readBranch(walk, index) : null
+    case 'EXCEPTION':
+      if (!isInside) return null
+      walk.blocks[walk.blocks.length - 1] = true
+      return index + 1
+    case 'LOOP':
+    case 'REPEAT':
+      openBlock(walk, true)
+      return index + 1
+    case 'WHILE':
+    case 'FOR':
+    case 'FOREACH':
+      return readLoop(walk, index)
+    case 'UNTIL': {
+      const end = findWord(walk, index + 1, 'END')
+      return end === -1 ? endOfStatement(walk.tokens, index) : end
+    }
+    case 'DECLARE':
+      return readDeclare(walk, index)
+    case 'DO':
+      return readDo(walk, index)
+    case 'EXECUTE':
+    case 'EXEC':
+      return readExecute(walk, index)
+    case '<':
+      return tokenAt(walk, index + 3).word === '>' ? index + 5 : null
+    case 'LET':
+    case 'RETURN':
+      return readAside(walk, index, endOfStatement(walk.tokens, index), word.toLowerCase())
+    case 'CREATE': {
+      const routine = routineAt(walk.tokens, index)
+      return routine === null ? null : readRoutine(walk, index, routine)
+    }
+  }
+  return null
+}
+
+function step(walk: Walk, index: number): number {
+  const { word } = tokenAt(walk, index)
+  const control = readControl(walk, index, word)
+  if (control !== null) return control
+  const end = endOfStatement(walk.tokens, index)
+  if (!STATEMENT_HEADS.has(word)) {
+    if (tokenAt(walk, index + 1).word === ':' && LOOPS_AND_BLOCKS.has(tokenAt(walk, index + 2).word))
+      return index + 2
+    if (walk.isDeclaring) return readAside(walk, index, end, 'declare')
+    if (isAssignment(walk, index)) return readAside(walk, index, end, 'assignment')
+  }
+  walk.isDeclaring = false
+  if (word === 'EXPLAIN' || word === 'PREPARE') return readWrapped(walk, index, end)
+  addStatement(walk, index, end)
+  return end
+}
+
+function walkScript(walk: Walk): void {
+  for (let at = 0; at < walk.tokens.length; ) at = step(walk, at)
+}
+
+/**
+ * The statements of a script, in order, those in blocks, procedures and strings too. A semicolon ends a statement
+ * even inside parentheses: one that is never closed must not swallow the rest. Linear: strings are read at most
+ * four deep.
+ */
+export function readScript(
+  sql: string,
+  tokens: readonly Token[],
+  lexis: Lexis,
+  isCut: boolean,
+): readonly Piece[] {
+  const pieces: Piece[] = []
+  walkScript(newWalk({ sql, tokens, lexis, pieces }, { isProcedural: false, runs: true, isCut, depth: 0 }))
+  if (pieces.length === 0 && tokens.some(({ word }) => word !== ';')) {
+    pieces.push({ kind: 'answer', status: 'irrelevant', reason: 'block' })
+  }
+  return pieces
+}

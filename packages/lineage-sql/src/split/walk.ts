@@ -1,0 +1,116 @@
+import { lex } from '../lexer/lex.ts'
+import type { Lexis } from '../lexer/lexis.ts'
+import { NO_TOKEN, type Token } from '../lexer/token.ts'
+import type { Piece } from './piece.ts'
+
+/** The way through one script, or through one string that holds a script. */
+export interface Walk {
+  readonly sql: string
+  readonly tokens: readonly Token[]
+  readonly lexis: Lexis
+  readonly pieces: Piece[]
+  /** Open blocks; true: what is inside may not run, or run often. */
+  readonly blocks: boolean[]
+  /** Between DECLARE and BEGIN. */
+  isDeclaring: boolean
+  /** The next statement hangs on a condition without a block of its own. */
+  isGuarded: boolean
+  /** Inside a routine or an anonymous block. */
+  isProcedural: boolean
+  /** Depth of blocks at which the body of a routine that is only defined ends; null: none is open. */
+  definedBelow: number | null
+  /** Whether what surrounds this script runs at all. */
+  readonly runs: boolean
+  readonly isCut: boolean
+  /** Strings around this one. */
+  readonly depth: number
+}
+
+export interface WalkMode {
+  readonly isProcedural: boolean
+  readonly runs: boolean
+  readonly isCut: boolean
+  readonly depth: number
+}
+
+export function newWalk(
+  source: Pick<Walk, 'sql' | 'tokens' | 'lexis' | 'pieces'>,
+  { isProcedural, runs, isCut, depth }: WalkMode,
+): Walk {
+  const { sql, tokens, lexis, pieces } = source
+  const open = { blocks: [], isDeclaring: false, isGuarded: false, definedBelow: null }
+  return { sql, tokens, lexis, pieces, isProcedural, runs, isCut, depth, ...open }
+}
+
+export function tokenAt({ tokens }: Walk, index: number): Token {
+  return tokens[index] ?? NO_TOKEN
+}
+
+export function endOfStatement(tokens: readonly Token[], index: number): number {
+  let at = index
+  while (at < tokens.length && tokens[at]?.word !== ';') at += 1
+  return at
+}
+
+/** Index of the first of `words` before the statement's end, outside of CASE expressions; -1: there is none. */
+export function findWord({ tokens }: Walk, index: number, ...words: readonly string[]): number {
+  let cases = 0
+  for (let at = index; at < tokens.length; at += 1) {
+    const word = tokens[at]?.word ?? ''
+    if (word === ';') return -1
+    if (cases === 0 && words.includes(word)) return at
+    if (word === 'CASE') cases += 1
+    else if (word === 'END' && cases > 0) cases -= 1
+  }
+  return -1
+}
+
+export function runsNow(walk: Walk): boolean {
+  return walk.runs && walk.definedBelow === null && !walk.isGuarded && !walk.blocks.includes(true)
+}
+
+export function answer(walk: Walk, status: 'irrelevant' | 'unparsed', reason: string): void {
+  walk.pieces.push({ kind: 'answer', status, reason })
+}
+
+export function addExpression(walk: Walk, from: number, to: number, reason: string, isSilent: boolean): void {
+  if (to > from)
+    walk.pieces.push({ kind: 'expression', tokens: walk.tokens.slice(from, to), reason, isSilent })
+}
+
+export function addStatement(walk: Walk, from: number, to: number): void {
+  const { sql, tokens, isCut } = walk
+  walk.pieces.push({
+    kind: 'statement',
+    text: sql.slice(tokens[from]?.start, tokens[to - 1]?.end),
+    tokens: from === 0 && to === tokens.length ? tokens : tokens.slice(from, to),
+    isProcedural: walk.isProcedural || walk.blocks.length > 0,
+    runs: runsNow(walk),
+    isCut: isCut && to >= tokens.length,
+  })
+  walk.isGuarded = false
+}
+
+/** Strings in strings in strings: nobody writes more levels. */
+const DEEPEST = 4
+
+/** The script in a string, to be walked; null: it is answered already. */
+export function walkInto(walk: Walk, text: string, mode: Partial<WalkMode>): Walk | null {
+  const depth = walk.depth + 1
+  if (depth > DEEPEST) {
+    answer(walk, 'unparsed', 'SQL in strings is nested too deep')
+    return null
+  }
+  const { tokens, unterminated, templateAt } = lex(text, walk.lexis)
+  if (templateAt !== null) {
+    const mark = text.slice(templateAt, templateAt + 2)
+    answer(walk, 'unparsed', `a template, not SQL: stopped at "${mark}" inside a string`)
+    return null
+  }
+  const { isProcedural = walk.isProcedural, runs = runsNow(walk), isCut = false } = mode
+  const { lexis, pieces } = walk
+  return newWalk(
+    { sql: text, tokens, lexis, pieces },
+    { isProcedural, runs, isCut: isCut || unterminated, depth },
+  )
+}
