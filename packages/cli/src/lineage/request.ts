@@ -60,9 +60,12 @@ function orNull(text: string | null | undefined): string | null {
   return text === undefined || text === '' ? null : text
 }
 
+/** An id of 64 bits, which a JavaScript number would round: read as text, so that it comes back exact. */
+const LONG_NUMBER = /"(id|session)"\s*:\s*(-?\d{16,})(?=\s*[,}])/g
+
 function parseJson(text: string): unknown {
   try {
-    return JSON.parse(text)
+    return JSON.parse(text.replace(LONG_NUMBER, '"$1":"$2"'))
   } catch {
     return undefined
   }

@@ -124,6 +124,12 @@ describe('aegis lineage --jsonl', () => {
     expect(answers[8]).toMatchObject({ id: 9, status: 'parsed' })
   })
 
+  it('gives an id back as it came, of 64 bits as text', async () => {
+    const lines = ['{"id": 1.5, "sql": ""}', '{"id":"ä","sql":""}', '{"sql":"", "id" : 1234567890123456789 }']
+    const answers = await answersTo(lines, ['-d', 'ansi'])
+    expect(answers.map(({ id }) => id)).toEqual([1.5, 'ä', '1234567890123456789'])
+  })
+
   it('needs no --dialect where the lines name theirs', async () => {
     const lines = [
       { id: 1, sql: 'select 1', dialect: 'Postgres' },
