@@ -81,13 +81,27 @@ function compare(answer: Parsed, flow: ResolvedFlow | undefined, lexis: Lexis): 
   return { ...answer, sources, agreement: agreed ? 'agreed' : 'disagreed' }
 }
 
+/** null: too large or too deep to follow. */
+function tryResolve(
+  statement: StatementModel,
+  lexis: Lexis,
+  { context }: AnalyzeJob,
+): readonly ResolvedFlow[] | null {
+  try {
+    return resolveFlows(flowsInto(statement.flows, context), lexis, context)
+  } catch {
+    // Thousands of CTEs that each read a later one overflow the stack; a `columnsOf` may throw. Neither costs the tables.
+    return null
+  }
+}
+
 function refine(
   scanned: ScannedStatement,
   statement: StatementModel,
   job: AnalyzeJob,
 ): readonly ParsedStatement[] {
   const lexis = lexisOf(job.dialect)
-  const flows = resolveFlows(flowsInto(statement.flows, job.context), lexis, job.context)
+  const flows = tryResolve(statement, lexis, job)
   if (flows === null) return scanned.answers
   const keyOf = (name: WrittenName | null): string =>
     name === null || !isTable(name) ? '' : nameKey(name, lexis)

@@ -1,5 +1,6 @@
 import type { IdentifierPart, WrittenName } from '@aegis/core/ports'
 import type {
+  CteModel,
   FlowModel,
   Item,
   QueryModel,
@@ -42,6 +43,8 @@ interface ResolvedCte {
   readonly key: string
   outputs: Outputs
   readonly reading: Reading
+  /** A later CTE of WITH RECURSIVE, until it is first read or its turn comes. */
+  pending: (() => void) | null
   /** Where recursion needs no word for it, the first operand of a CTE does not see the CTE. */
   hidden: boolean
 }
@@ -86,7 +89,10 @@ export function resolverOf(catalog: Catalog, onFlow: (flow: FlowModel, ctes: Cte
     if (only === undefined || others.length > 0) return null
     const key = fold(only)
     for (let at = ctes; at !== null; at = at.outer) {
-      if (at.cte.key === key && !at.cte.hidden) return at.cte
+      const { cte } = at
+      if (cte.key !== key || cte.hidden) continue
+      cte.pending?.()
+      return cte
     }
     return null
   }
@@ -155,6 +161,16 @@ export function resolverOf(catalog: Catalog, onFlow: (flow: FlowModel, ctes: Cte
     return { items, blurred: false, tables }
   }
 
+  /** `FROM t, t.items` reads an array of `t`, also where `t` stands outside of a subquery. */
+  function arrayNamed([first, ...fields]: readonly IdentifierPart[], scope: Scope): boolean {
+    if (!lexis.implicitUnnest || first === undefined || fields.length === 0) return false
+    const key = fold(first)
+    for (let at: Scope | null = scope; at !== null; at = at.outer) {
+      if (at.sources.some(({ qualifier }) => qualifier.at(-1) === key)) return true
+    }
+    return false
+  }
+
   function outputsOfSource(source: SourceModel, scope: Scope, place: Place): ScopeSource {
     const { alias, columnAliases } = source
     const named = alias === null ? [] : [fold(alias)]
@@ -179,6 +195,12 @@ export function resolverOf(catalog: Catalog, onFlow: (flow: FlowModel, ctes: Cte
       place.reading.ctes.add(cte.reading)
       const outputs = renamed(cte.outputs, columnAliases)
       return { qualifier: alias === null ? own : named, outputs, anything: null }
+    }
+    const array = arrayNamed(source.name.parts, scope)
+    if (array) {
+      const args: Value = { refs: [{ parts: source.name.parts }], queries: [] }
+      const name = alias ?? source.name.parts.at(-1) ?? null
+      return outputsOfSource({ ...source, kind: 'opaque', args, alias: name }, scope, place)
     }
     const table = catalog.tableOf(source.name)
     place.reading.tables.add(table)
@@ -302,24 +324,51 @@ export function resolverOf(catalog: Catalog, onFlow: (flow: FlowModel, ctes: Cte
     return { items, blurred: select.blurred, tables }
   }
 
-  function addCte(model: QueryModel['ctes'][number], recursive: boolean, place: Place): Ctes {
-    const reading = newReading()
-    const cte: ResolvedCte = { key: fold(model.name), outputs: NO_OUTPUTS, reading, hidden: false }
-    const isUnion = model.query.branches.length > 1
-    const seesItself = recursive || (lexis.recursesFreely && isUnion)
-    const inside = seesItself ? { cte, outer: place.ctes } : place.ctes
-    const inner: Place = { ctes: inside, scope: place.scope, reading }
-    const anchorHidden = recursive ? null : cte
-    // What the anchor gives is what the other operands read, round after round until nothing more flows in.
-    for (let round = 0; round < (seesItself && isUnion ? MOST_ROUNDS : 1); round += 1) {
-      const before = sizeOf(cte.outputs)
-      const model0: QueryModel = { ...model.query, branches: model.query.branches.slice(0, 1) }
-      const round0 = round === 0 && seesItself && isUnion
-      cte.outputs = renamed(resolve(round0 ? model0 : model.query, inner, anchorHidden), model.columns)
-      if (sizeOf(cte.outputs) === before && round > 1) break
+  /** The CTEs of one WITH clause, each seeing those before it; all of them with RECURSIVE. */
+  function addCtes({ ctes, recursive }: QueryModel, place: Place): Ctes | null {
+    let visible = place.ctes
+    const declared = ctes.map((model) => {
+      const key = fold(model.name)
+      const cte: ResolvedCte = {
+        key,
+        outputs: NO_OUTPUTS,
+        reading: newReading(),
+        pending: null,
+        hidden: false,
+      }
+      if (recursive) visible = { cte, outer: visible }
+      return { model, cte }
+    })
+    const all = visible
+    for (const { model, cte } of declared) {
+      if (recursive) cte.pending = () => resolveCte(cte, model, true, { ...place, ctes: all })
     }
-    for (const flow of model.writes) onFlow(flow, inside)
-    return { cte, outer: place.ctes }
+    for (const { model, cte } of declared) {
+      if (recursive) cte.pending?.()
+      else resolveCte(cte, model, false, { ...place, ctes: visible })
+      if (!recursive) visible = { cte, outer: visible }
+    }
+    return visible
+  }
+
+  function resolveCte(cte: ResolvedCte, model: CteModel, recursive: boolean, place: Place): void {
+    cte.pending = null
+    const isUnion = model.query.branches.length > 1
+    const seesItself = isUnion && (recursive || lexis.recursesFreely)
+    const ctes = seesItself && !recursive ? { cte, outer: place.ctes } : place.ctes
+    const inner: Place = { ctes, scope: place.scope, reading: cte.reading }
+    const anchorHidden = seesItself && !recursive ? cte : null
+    if (seesItself) {
+      const anchor: QueryModel = { ...model.query, branches: model.query.branches.slice(0, 1) }
+      cte.outputs = renamed(resolve(anchor, inner, anchorHidden), model.columns)
+    }
+    // What comes out is what the other operands read: round after round, until nothing more flows in.
+    for (let round = 0; round < (seesItself ? MOST_ROUNDS : 1); round += 1) {
+      const before = sizeOf(cte.outputs)
+      cte.outputs = renamed(resolve(model.query, inner, anchorHidden), model.columns)
+      if (sizeOf(cte.outputs) === before) break
+    }
+    for (const flow of model.writes) onFlow(flow, ctes)
   }
 
   function sizeOf({ items }: Outputs): number {
@@ -329,8 +378,8 @@ export function resolverOf(catalog: Catalog, onFlow: (flow: FlowModel, ctes: Cte
   function resolve(query: QueryModel, outerPlace: Place, anchorHidden: ResolvedCte | null = null): Outputs {
     if (steps > MOST_STEPS) return NO_OUTPUTS
     spend(1)
-    let place = outerPlace
-    for (const cte of query.ctes) place = { ...place, ctes: addCte(cte, query.recursive, place) }
+    const place: Place =
+      query.ctes.length === 0 ? outerPlace : { ...outerPlace, ctes: addCtes(query, outerPlace) }
     let outputs: Outputs | null = null
     for (const branch of query.branches) {
       if (anchorHidden !== null) anchorHidden.hidden = outputs === null

@@ -10,7 +10,9 @@ function readTree(statement: unknown): StatementModel | null {
   if (tagged === null) return null
   const { tag, body } = tagged
   const { kind, tables, functions } = inspectTree(tag, body)
-  const flows = workOff((work) => statementReader(work)(tag, body))
+  // EXPLAIN ANALYZE and PREPARE wrap the statement that moves the data.
+  const inner = tag === 'ExplainStmt' || tag === 'PrepareStmt' ? tagOf(body.query) : tagged
+  const flows = inner === null ? [] : workOff((work) => statementReader(work)(inner.tag, inner.body))
   return { flows, kind, tables, functions, opaque: false }
 }
 

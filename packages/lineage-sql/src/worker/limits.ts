@@ -78,8 +78,9 @@ export function tooMuchFor(engine: EngineName, text: string, tokens: readonly To
       level.operators = 0
       if (level.sets >= limits.operands) return `more than ${limits.operands} operands of ${word}`
     } else if (OPERATORS.has(word)) {
-      level.operators += 1
-      if (level.operators >= limits.operands * 2) return `more than ${limits.operands} operands in a row`
+      // `||` comes as two symbols.
+      level.operators += word === '|' ? 0.5 : 1
+      if (level.operators >= limits.operands) return `more than ${limits.operands} operands in a row`
     } else if (BREAKS.has(word)) {
       level.operators = 0
       if (LOGICAL.has(word)) logical += 1

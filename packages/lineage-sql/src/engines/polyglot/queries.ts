@@ -245,16 +245,6 @@ export function queryReader(work: Work, lexis: Lexis): QueryReader {
     }
   }
 
-  /** `FROM t, t.items` reads an array of `t`. */
-  function isArray(select: SelectModel, parts: readonly IdentifierPart[]): boolean {
-    const [first] = parts
-    if (!lexis.implicitUnnest || parts.length < 2 || first === undefined) return false
-    return select.sources.some((source) => {
-      const name = source.alias ?? (source.kind === 'table' ? source.name.parts.at(-1) : undefined)
-      return name?.text.toLowerCase() === first.text.toLowerCase()
-    })
-  }
-
   function blur(select: SelectModel, node: unknown, used: readonly unknown[], naming: Naming): void {
     const inner = newSelect()
     inner.blurred = true
@@ -287,16 +277,7 @@ export function queryReader(work: Work, lexis: Lexis): QueryReader {
           // The subquery of DELETE ... USING hangs on a table without a name.
           const [hint] = listAt(body, 'hints')
           const name = tableNameOf(body, lexis)
-          if (name !== null && isArray(select, name.parts)) {
-            const args: Value = { refs: [{ parts: name.parts }], queries: [] }
-            select.sources.push({
-              kind: 'opaque',
-              args,
-              alias: alias ?? name.parts.at(-1) ?? null,
-              columnAliases,
-              join,
-            })
-          } else if (name !== null) {
+          if (name !== null) {
             select.sources.push({ kind: 'table', name, alias, columnAliases, join })
           } else if (hint !== undefined) {
             node = hint
