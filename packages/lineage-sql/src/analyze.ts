@@ -57,13 +57,19 @@ function isTable({ kind }: WrittenName): boolean {
   return kind === undefined || kind === 'table'
 }
 
-function withColumns(source: LineageSource, seen: SourceColumns): LineageSource {
+function withColumns(source: LineageSource, seen: SourceColumns, faithful: boolean): LineageSource {
   // Pairs that the scanner is sure of are better than none.
-  const columns = seen.columns.length > 0 || seen.complete ? seen.columns : source.columns
-  return { ...source, columns, usedColumns: seen.usedColumns, columnsComplete: seen.complete }
+  const complete = seen.complete && faithful
+  const columns = seen.columns.length > 0 || complete ? seen.columns : source.columns
+  return { ...source, columns, usedColumns: seen.usedColumns, columnsComplete: complete }
 }
 
-function compare(answer: Parsed, flow: ResolvedFlow | undefined, lexis: Lexis): ParsedStatement {
+function compare(
+  answer: Parsed,
+  flow: ResolvedFlow | undefined,
+  faithful: boolean,
+  lexis: Lexis,
+): ParsedStatement {
   const tables = answer.sources.filter(({ name }) => isTable(name))
   if (tables.length === 0) return answer
   const seen = flow?.sources
@@ -74,7 +80,7 @@ function compare(answer: Parsed, flow: ResolvedFlow | undefined, lexis: Lexis): 
   const sources = answer.sources.map((source): LineageSource => {
     if (!isTable(source.name)) return source
     const other = seen?.get(nameKey(source.name, lexis))
-    if (agreed && other !== undefined) return withColumns(source, other)
+    if (agreed && other !== undefined) return withColumns(source, other, faithful)
     const confidence = refinedConfidence(source.confidence, other !== undefined)
     return { ...source, confidence, columns: [] }
   })
@@ -108,7 +114,7 @@ function refine(
   const byTarget = new Map(flows.map((flow) => [keyOf(flow.target), flow]))
   return scanned.answers.map((answer) =>
     answer.status === 'parsed' && !answer.partial
-      ? compare(answer, byTarget.get(keyOf(answer.target)), lexis)
+      ? compare(answer, byTarget.get(keyOf(answer.target)), statement.faithful, lexis)
       : answer,
   )
 }

@@ -13,7 +13,7 @@ function readTree(statement: unknown): StatementModel | null {
   // EXPLAIN ANALYZE and PREPARE wrap the statement that moves the data.
   const inner = tag === 'ExplainStmt' || tag === 'PrepareStmt' ? tagOf(body.query) : tagged
   const flows = inner === null ? [] : workOff((work) => statementReader(work)(inner.tag, inner.body))
-  return { flows, kind, tables, functions, opaque: false }
+  return { flows, kind, tables, functions, faithful: true, opaque: false }
 }
 
 /** The PostgreSQL server's own parser (`libpg-query`). Reads every dialect as PostgreSQL. */

@@ -13,7 +13,7 @@ function readTree(node: unknown, dialect: Dialect): StatementModel | null {
   const lexis = lexisOf(dialect)
   const { kind, tables, functions, opaque } = inspectTree(tag, body, lexis)
   const flows = workOff((work) => statementReader(work, lexis)(tag, body))
-  return { flows, kind, tables, functions, opaque }
+  return { flows, kind, tables, functions, faithful: true, opaque }
 }
 
 /** `@polyglot-sql/sdk`: every dialect, as WASM. Loaded when first asked for. */

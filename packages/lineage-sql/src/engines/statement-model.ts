@@ -118,6 +118,8 @@ export interface StatementModel {
   readonly tables: readonly WrittenName[]
   /** Every function that it calls, in lower case, each once. */
   readonly functions: readonly string[]
+  /** The tree keeps every column that the text names. */
+  readonly faithful: boolean
   /** The engine took it without reading it: nothing is known of it. */
   readonly opaque: boolean
 }
