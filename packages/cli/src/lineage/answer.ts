@@ -51,9 +51,21 @@ function statusOf(statements: readonly ParsedStatement[]): LineageAnswer['status
   return 'irrelevant'
 }
 
+function uniteAll(flows: readonly AnswerEdge[]): readonly AnswerEdge[] {
+  const edges = new Map<string, AnswerEdge>()
+  for (const edge of flows) {
+    if (edge.source === edge.target) continue
+    const key = JSON.stringify([edge.source, edge.target])
+    const before = edges.get(key)
+    edges.set(key, before === undefined ? edge : unite(before, edge))
+  }
+  return [...edges.values()]
+}
+
 /**
  * One answer for all statements of a text: their edges united. `parsed` if one of them moves data, else `unparsed` if
- * one was not understood, else `irrelevant`. The session goes on to what the statements leave behind.
+ * one was not understood, else `irrelevant`. What the text itself rolls back leaves no edge and no write. The session
+ * goes on to what the statements leave behind.
  */
 export function answer(
   id: LineageAnswer['id'],
@@ -61,38 +73,43 @@ export function answer(
   session: Session,
 ): LineageAnswer {
   const { names } = session
-  const edges = new Map<string, AnswerEdge>()
-  const reads = new Set<string>()
-  const writes = new Set<string>()
+  const flows: AnswerEdge[] = []
+  const reads: string[] = []
+  const writes: string[] = []
+  let before = { flows: 0, writes: 0 }
   for (const statement of statements) {
+    const isOpen = session.isInTransaction()
+    if (!isOpen) before = { flows: flows.length, writes: writes.length }
     if (statement.status === 'parsed') {
-      writes.add(names.of(statement.target))
-      const { target } = statement
-      const found = statement.sources.flatMap((source) =>
-        session.trace(edgeOf(source, target, names), source.name),
-      )
-      for (const edge of found) reads.add(edge.source)
-      if (session.keep(statement, found)) continue
+      const { target, sources } = statement
+      const found = sources.flatMap((source) => session.trace(edgeOf(source, target, names), source.name))
+      const isKept = session.keep(statement, found)
+      // Not spread: a text may name more tables than a call takes arguments.
       for (const edge of found) {
-        const key = JSON.stringify([edge.source, edge.target])
-        const before = edges.get(key)
-        edges.set(key, before === undefined ? edge : unite(before, edge))
+        reads.push(edge.source)
+        if (!isKept) flows.push(edge)
       }
+      writes.push(names.of(target))
     }
     if (statement.status !== 'irrelevant') continue
-    for (const name of statement.reads ?? []) for (const read of session.origins(name)) reads.add(read)
-    if (statement.effect === undefined) continue
-    for (const name of changedBy(statement.effect)) writes.add(names.of(name))
-    session.follow(statement.effect)
+    const { effect, reads: read = [] } = statement
+    for (const name of read) for (const origin of session.origins(name)) reads.push(origin)
+    if (effect === undefined) continue
+    writes.push(...changedBy(effect).map(names.of))
+    session.follow(effect)
+    if (effect.effect !== 'rollback' || !isOpen) continue
+    flows.length = before.flows
+    writes.length = before.writes
   }
   const status = statusOf(statements)
   const reason = statements.length === 0 ? 'no statement' : reasonsOf(statements, status)
+  const written = new Set(writes)
   return {
     id,
     status,
-    edges: [...edges.values()].filter(({ source, target }) => source !== target),
-    reads: [...reads].filter((name) => !writes.has(name)),
-    writes: [...writes],
+    edges: uniteAll(flows),
+    reads: [...new Set(reads)].filter((name) => !written.has(name)),
+    writes: [...written],
     ...(reason === null ? {} : { reason }),
   }
 }

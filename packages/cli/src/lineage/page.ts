@@ -40,7 +40,7 @@ function remarks({ temporary, partial, disagreed }: ScriptStatement): string {
 function statementLines(each: ScriptStatement, paint: Paint): readonly string[] {
   const number = paint('dim', String(each.statement).padStart(3))
   if (each.target !== undefined) {
-    const widest = Math.max(...each.sources.map(({ source }) => source.length))
+    const widest = each.sources.reduce((most, { source }) => Math.max(most, source.length), 0)
     return [
       `${number}  ${paint('bold', each.target)}  ${paint('dim', `${each.kind}${remarks(each)}`)}`,
       ...each.sources.flatMap((edge) => [

@@ -16,7 +16,19 @@ export interface Session {
   /** true: the target is temporary. Its edges are kept for later statements and are none of their own. */
   keep(statement: Parsed, edges: readonly AnswerEdge[]): boolean
   follow(effect: StatementEffect): void
+  /** A transaction was begun, here or in an earlier text, and not ended. */
+  isInTransaction(): boolean
 }
+
+/** What Snowflake commits a transaction before. */
+const COMMITTING: ReadonlySet<string> = new Set([
+  'create_table_as',
+  'create_view',
+  'drop',
+  'truncate',
+  'rename',
+  'swap',
+])
 
 /** What a temporary table was filled from, by the source's name. */
 type Filled = ReadonlyMap<string, AnswerEdge>
@@ -81,6 +93,9 @@ export function createSession(dialect: Dialect, defaults: NameDefaults, remember
     }
     return undefined
   }
+  function commitBefore(what: string): void {
+    if (dialect === 'snowflake' && COMMITTING.has(what)) undo = null
+  }
   function forget(name: WrittenName): void {
     for (const key of keysOf(name)) temporary.delete(key)
   }
@@ -100,6 +115,7 @@ export function createSession(dialect: Dialect, defaults: NameDefaults, remember
 
   return {
     names,
+    isInTransaction: () => undo !== null,
     trace(edge, name) {
       const filled = find(name)
       return filled === undefined ? [edge] : [...filled.values()].map((origin) => through(edge, origin))
@@ -109,6 +125,7 @@ export function createSession(dialect: Dialect, defaults: NameDefaults, remember
       return filled === undefined ? [names.of(name)] : [...filled.keys()]
     },
     keep({ target, kind, temporary: isTemporary }, edges) {
+      commitBefore(kind)
       if (!remembers) return false
       const before = find(target)
       if (isTemporary !== true && before === undefined) return false
@@ -123,6 +140,7 @@ export function createSession(dialect: Dialect, defaults: NameDefaults, remember
     },
     follow(effect) {
       names.follow(effect)
+      commitBefore(effect.effect)
       switch (effect.effect) {
         case 'drop':
           forget(effect.table)

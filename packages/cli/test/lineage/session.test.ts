@@ -1,4 +1,4 @@
-import type { ParsedStatement, StatementEffect, WrittenName } from '@aegis/core/ports'
+import type { Dialect, ParsedStatement, StatementEffect, WrittenName } from '@aegis/core/ports'
 import { describe, expect, it } from 'vitest'
 import { answer } from '../../src/lineage/answer.ts'
 import { createSession, type Session } from '../../src/lineage/session.ts'
@@ -39,6 +39,10 @@ const make = (target: string, source: string): ParsedStatement =>
 const fill = (target: string, source: string): ParsedStatement =>
   flow(target, { [source]: [] }, { kind: 'insert' })
 const drop = (table: string): ParsedStatement => effect({ effect: 'drop', table: name(table) })
+
+const BEGIN = effect({ effect: 'begin' })
+const COMMIT = effect({ effect: 'commit' })
+const ROLLBACK = effect({ effect: 'rollback' })
 
 /** Each statement in a text of its own; the edges of all. */
 function edgesOf(session: Session, statements: readonly ParsedStatement[]): readonly string[] {
@@ -169,6 +173,35 @@ describe('a session', () => {
       return written[0]
     })
     expect(seen).toEqual(['m.t', 'x.t', 'n.t'])
+  })
+
+  it.each<[string, Dialect, readonly ParsedStatement[], readonly string[]]>([
+    ['undone', 'postgresql', [BEGIN, fill('s.b', 's.a'), ROLLBACK], []],
+    [
+      'undone but for what came before',
+      'postgresql',
+      [fill('s.b', 's.a'), BEGIN, fill('s.d', 's.c'), ROLLBACK],
+      ['s.b'],
+    ],
+    ['kept by a commit', 'postgresql', [BEGIN, fill('s.b', 's.a'), COMMIT, ROLLBACK], ['s.b']],
+    ['kept where nothing was begun', 'postgresql', [fill('s.b', 's.a'), ROLLBACK], ['s.b']],
+    [
+      'kept by DDL on Snowflake',
+      'snowflake',
+      [BEGIN, fill('s.b', 's.a'), drop('s.x'), ROLLBACK],
+      ['S.B', 'S.X'],
+    ],
+    ['undone with DDL on PostgreSQL', 'postgresql', [BEGIN, fill('s.b', 's.a'), drop('s.x'), ROLLBACK], []],
+  ])('what a text writes in a transaction is %s (%s)', (_what, dialect, statements, expected) => {
+    const session = createSession(dialect, { defaultCatalog: null, defaultSchema: null }, false)
+    const { writes, edges } = answer(1, { statements }, session)
+    expect(writes).toEqual(expected)
+    expect(edges.map(({ target }) => target)).toEqual(expected.slice(0, 1))
+  })
+
+  it('takes as many sources as a text can name', () => {
+    const many = Object.fromEntries(Array.from({ length: 200_000 }, (_, index) => [`s.t${index}`, []]))
+    expect(answer(1, { statements: [flow('s.b', many)] }, open()).edges).toHaveLength(200_000)
   })
 
   it('gives a renamed table the schema of the old one', () => {
