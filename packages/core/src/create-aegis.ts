@@ -35,6 +35,12 @@ interface Parts {
   readonly connections: Connections
 }
 
+/** One of the user's own under a built-in name takes its place. */
+function withBuiltIn(own: readonly Sentinel[]): readonly Sentinel[] {
+  const builtIn = [schemaSentinel(), freshnessSentinel()]
+  return [...builtIn.filter(({ name }) => own.every((sentinel) => sentinel.name !== name)), ...own]
+}
+
 async function openParts(given: AegisConfig): Promise<Parts> {
   const config = checkConfig(given)
   const { store } = config
@@ -51,7 +57,7 @@ async function openParts(given: AegisConfig): Promise<Parts> {
     config,
     store,
     connections,
-    sentinels: [schemaSentinel(), freshnessSentinel(), ...(config.sentinels ?? [])],
+    sentinels: withBuiltIn(config.sentinels ?? []),
   }
 }
 
@@ -73,7 +79,7 @@ export async function createAegis(given: AegisConfig): Promise<Aegis> {
   const logger = config.logger ?? silentLogger
   const bus = createBus(logger)
   const { headSeq } = await store.readEvents(Number.MAX_SAFE_INTEGER, 1)
-  const tail = createEventTail(store, bus, headSeq)
+  const tail = createEventTail(store, bus, config.eventsAfter ?? headSeq, connections)
   const lineage = createConnectionLineage({
     store,
     clock,
@@ -86,6 +92,7 @@ export async function createAegis(given: AegisConfig): Promise<Aegis> {
     clock,
     logger,
     architect: config.architect ?? ruleBasedArchitect(),
+    connectionIds: connections.all().map(({ connection }) => connection.id),
     owner: `aegis-${globalThis.crypto.randomUUID()}`,
     knowledgeOf,
   })
@@ -99,6 +106,7 @@ export async function createAegis(given: AegisConfig): Promise<Aegis> {
     batchSize: config.batchSize,
   }
   let schedule: Schedule | null = null
+  let isClosed = false
 
   async function knowledgeOf(connectionId: number): Promise<ConnectionKnowledge> {
     const [graph, states, lineageProblems, all] = await Promise.all([
@@ -117,7 +125,10 @@ export async function createAegis(given: AegisConfig): Promise<Aegis> {
     try {
       return await work
     } finally {
-      await tail.pump()
+      // What was done is done, whether or not it can be told now; the next call tells it.
+      await tail.pump().catch((error: unknown) => {
+        logger.error(`Events could not be told: ${error instanceof Error ? error.message : String(error)}`)
+      })
     }
   }
 
@@ -130,7 +141,7 @@ export async function createAegis(given: AegisConfig): Promise<Aegis> {
     const targets = names === undefined ? connections.all() : names.map((name) => connections.byName(name))
     const reports = await Promise.all(targets.map((target) => scanConnection(scanDeps, target, signal)))
     // Detection is committed by now; whatever lineage and architect do cannot delay or lose it.
-    await tail.pump()
+    await telling(Promise.resolve())
     await Promise.all(targets.map((target) => lineage.refreshWhenDue(target, signal)))
     if (investigate) await investigator.drain(signal)
     return {
@@ -159,6 +170,8 @@ export async function createAegis(given: AegisConfig): Promise<Aegis> {
     scan: (options = {}) => telling(scanOnce(options)),
     investigate: (signal) => telling(investigator.drain(signal)),
     async start(): Promise<void> {
+      if (isClosed)
+        throw new AegisError('ILLEGAL_STATE', 'This Aegis is closed. Open a new one with createAegis().')
       schedule ??= startSchedule(
         [
           {
@@ -196,9 +209,13 @@ export async function createAegis(given: AegisConfig): Promise<Aegis> {
     activity: (filter) => store.listActivity(filter),
     testConnection: async (name, options) => testConnection(connections, name, options?.signal),
     async close(): Promise<void> {
+      isClosed = true
       await aegis.stop()
-      await Promise.all(connections.all().map(({ warehouse }) => warehouse.close()))
+      // One that does not close keeps nothing else open.
+      const closings = await Promise.allSettled(connections.all().map(({ warehouse }) => warehouse.close()))
       await store.close()
+      const failed = closings.find((closing) => closing.status === 'rejected')
+      if (failed !== undefined) throw failed.reason
     },
     [Symbol.asyncDispose]: () => aegis.close(),
   }

@@ -25,9 +25,9 @@ const ROOMS: Readonly<Record<string, Room>> = {
     rooms: ['model', 'ports', 'errors', 'identity'],
     packages: ['@noble/hashes', 'graphology', 'graphology-shortest-path', 'graphology-traversal'],
   },
-  architect: { rooms: ['model', 'ports', 'errors', 'identity', 'lineage'] },
+  architect: { rooms: ['model', 'ports', 'errors', 'identity', 'lineage'], packages: ['zod'] },
   executor: { rooms: ['model', 'ports', 'errors', 'identity'] },
-  monitoring: { rooms: ['model', 'ports', 'errors', 'config'], packages: ['p-queue'] },
+  monitoring: { rooms: ['model', 'ports', 'errors', 'config', 'sentinels/schema'], packages: ['p-queue'] },
   scanner: {
     rooms: ['model', 'ports', 'errors', 'identity', 'events', 'warehouse', 'sentinels'],
     packages: ['croner', 'p-queue'],

@@ -60,7 +60,8 @@ export function kyselyStore(options: KyselyStoreOptions): Store {
     listAnomalies: (filter = {}) => listAnomalies(session, filter),
     listTransitions: (incidentId) => listTransitions(session, incidentId),
     transition: (id, expectedVersion, change) => transition(session, id, expectedVersion, change),
-    claimInvestigations: (owner, limit, leaseMs) => claimInvestigations(session, now, owner, limit, leaseMs),
+    claimInvestigations: (owner, limit, leaseMs, connectionIds) =>
+      claimInvestigations(session, now, owner, limit, leaseMs, connectionIds),
 
     saveLineage: (batch) => saveLineage(session, batch),
     listEdges: (connectionId) => listEdges(session, connectionId),

@@ -111,6 +111,20 @@ export const claimCases: readonly StoreCase[] = [
     },
   ),
 
+  storeCase('S-CLAIM-09', 'only incidents of the connections asked for are claimed', async (store) => {
+    const shop = await seed(store, 'shop')
+    const crm = await seed(store, 'crm')
+    raised(await recordOne(store, shop.orders, { anomaly: drift('x') }), 'opened')
+    const { incident: ofCrm } = raised(await recordOne(store, crm.orders, { anomaly: drift('x') }), 'opened')
+    assert.deepEqual(await store.claimInvestigations('worker-1', 10, HOUR_MS, []), [])
+    const claims = await store.claimInvestigations('worker-1', 10, HOUR_MS, [crm.connection.id])
+    assert.deepEqual(
+      claims.map(({ incident }) => incident.id),
+      [ofCrm.id],
+    )
+    assert.equal((await store.claimInvestigations('worker-2', 10, HOUR_MS)).length, 1, 'without a list: all')
+  }),
+
   storeCase('S-CLAIM-06', 'a claim that was given up is free at once', async (store) => {
     await openMany(store, 1)
     const claimed = await claimOne(store, 'worker-1', HOUR_MS)

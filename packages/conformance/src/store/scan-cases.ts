@@ -119,6 +119,23 @@ export const scanCases: readonly StoreCase[] = [
     assert.deepEqual(state?.states, [{ sentinel: 'schema', version: 1, value: 'first' }])
   }),
 
+  storeCase(
+    'S-SCAN-13',
+    'a state that is only compared is not written, and supersedes when it moved on',
+    async (store) => {
+      const { connection, orders } = await seed(store)
+      await recordOne(store, orders, { state: { expectedVersion: 0, value: 'first' } })
+      const overtaken = await recordOne(store, orders, {
+        anomaly: drift('late'),
+        state: { expectedVersion: 0 },
+      })
+      assert.deepEqual(overtaken, { outcome: 'superseded' })
+      raised(await recordOne(store, orders, { anomaly: drift('x'), state: { expectedVersion: 1 } }), 'opened')
+      const [state] = await store.loadScanState(connection.id)
+      assert.deepEqual(state?.states, [{ sentinel: 'schema', version: 1, value: 'first' }])
+    },
+  ),
+
   storeCase('S-SCAN-07', 'of eight racing baselines one is taken', async (store) => {
     const { orders } = await seed(store)
     const outcomes = await eightTimes((index) =>

@@ -62,4 +62,7 @@ export const claimMutants: Readonly<Record<string, StoreMutant>> = {
     },
   })),
   'S-CLAIM-08': chooseThenMark,
+  'S-CLAIM-09': broken((store) => ({
+    claimInvestigations: (owner, limit, leaseMs) => store.claimInvestigations(owner, limit, leaseMs),
+  })),
 }

@@ -73,6 +73,9 @@ export const scanMutants: Readonly<Record<string, StoreMutant>> = {
     const expectedVersion = kept?.state.version ?? 0
     return check.state === null ? check : { ...check, state: { ...check.state, expectedVersion } }
   }),
+  'S-SCAN-13': recordsChanged((check) =>
+    check.state?.value === undefined ? { ...check, state: null } : check,
+  ),
   'S-SCAN-07': broken((store, data) => ({
     // Compares with the latest shape, then writes.
     async recordScan(results) {

@@ -1,5 +1,6 @@
 import type { Anomaly, SchemaChange } from '../model/anomaly.ts'
 import type { NeighbourHistory } from '../ports/architect.ts'
+import { type Match, matchDrift } from './match-drift.ts'
 
 /** An upstream anomaly that may explain the incident. */
 export interface Cause {
@@ -10,43 +11,13 @@ export interface Cause {
   readonly why: string
 }
 
-function columnsOf(change: SchemaChange): readonly string[] {
-  return [change.column, change.previousName].flatMap((name) => (name == null ? [] : [name.toLowerCase()]))
-}
-
 function changesOf(anomalies: readonly Anomaly[]): readonly SchemaChange[] {
   return anomalies.flatMap(({ detail }) => (detail.type === 'schema_drift' ? detail.changes : []))
 }
 
-function sameTransition(a: SchemaChange, b: SchemaChange): boolean {
-  return a.kind === b.kind && a.before?.type === b.before?.type && a.after?.type === b.after?.type
-}
-
-interface Match {
-  readonly score: number
-  readonly why: string
-}
-
-function matchDrift(upstream: readonly SchemaChange[], here: readonly SchemaChange[]): Match | null {
-  // A drop takes what depends on it along; it changes no column of a table that stays.
-  const isDrop = (change: SchemaChange): boolean => change.kind === 'table_dropped'
-  if (upstream.some(isDrop) && here.some(isDrop)) {
-    return { score: 0.85, why: 'the upstream table was dropped too' }
-  }
-  let best: Match | null = null
-  for (const ours of here) {
-    const names = new Set(columnsOf(ours))
-    for (const theirs of upstream) {
-      const shared = columnsOf(theirs).find((name) => names.has(name))
-      if (shared === undefined) continue
-      const match = sameTransition(theirs, ours)
-        ? { score: 0.95, why: `the same change of \`${shared}\` was made upstream` }
-        : { score: 0.8, why: `\`${shared}\` changed upstream too` }
-      if (best === null || match.score > best.score) best = match
-    }
-  }
-  return best
-}
+/** After a day without an effect it becomes less likely that there is one. */
+const FRESH_MS = 86_400_000
+const OLD_FACTOR = 0.65
 
 function match(upstream: Anomaly, incident: readonly Anomaly[]): Match | null {
   const here = incident[0]
@@ -60,33 +31,40 @@ function match(upstream: Anomaly, incident: readonly Anomaly[]): Match | null {
   return { score: 0.6, why: 'the upstream table changed its shape, which may have stopped the load' }
 }
 
+function causeOf(neighbour: NeighbourHistory, incident: readonly Anomaly[], began: number): Cause | null {
+  let best: Cause | null = null
+  for (const anomaly of neighbour.anomalies) {
+    const seen = anomaly.detectedAt.getTime()
+    const found = seen <= began ? match(anomaly, incident) : null
+    if (found === null) continue
+    const age = began - seen > FRESH_MS ? OLD_FACTOR : 1
+    const confidence = found.score * age * neighbour.node.confidence
+    if (best === null || confidence > best.confidence)
+      best = { neighbour, anomaly, confidence, why: found.why }
+  }
+  return best
+}
+
 /**
- * Upstream anomalies that can explain the incident, best first. An anomaly seen after the incident explains
- * nothing; of a chain that all changed alike, the table farthest upstream is where it began.
+ * Upstream anomalies that can explain the incident, best first. One seen after the incident explains nothing, nor does one
+ * of a table that the incident's table feeds itself. Of a chain that all changed alike, the table that no other of
+ * them feeds is where it began.
  */
 export function findCauses(
   incident: readonly Anomaly[],
   upstream: readonly NeighbourHistory[],
+  downstream: ReadonlySet<string> = new Set(),
 ): readonly Cause[] {
   const began = Math.max(...incident.map(({ detectedAt }) => detectedAt.getTime()))
-  const causes = upstream.flatMap((neighbour) => {
-    const candidates = neighbour.anomalies.flatMap((anomaly): Cause[] => {
-      const found = anomaly.detectedAt.getTime() <= began ? match(anomaly, incident) : null
-      if (found === null) return []
-      return [{ neighbour, anomaly, confidence: found.score * neighbour.node.confidence, why: found.why }]
-    })
-    candidates.sort((a, b) => b.confidence - a.confidence)
-    return candidates.slice(0, 1)
-  })
-  const depthOf = (cause: Cause): number => cause.neighbour.node.depth
   const nameOf = (cause: Cause): string => cause.neighbour.node.name
-  const explained = (cause: Cause): boolean =>
-    causes.some(
-      (other) =>
-        other !== cause && depthOf(other) > depthOf(cause) && other.neighbour.path.includes(nameOf(cause)),
-    )
-  const origins = causes.filter((cause) => !explained(cause))
+  const causes = upstream.flatMap((neighbour) => {
+    const cause = downstream.has(neighbour.node.name) ? null : causeOf(neighbour, incident, began)
+    return cause === null ? [] : [cause]
+  })
+  const names = new Set(causes.map(nameOf))
+  const origins = causes.filter(({ neighbour }) => !neighbour.fedBy.some((name) => names.has(name)))
+  const depthOf = (cause: Cause): number => cause.neighbour.node.depth
   return origins.sort(
-    (a, b) => b.confidence - a.confidence || depthOf(a) - depthOf(b) || (nameOf(a) < nameOf(b) ? -1 : 1),
+    (a, b) => b.confidence - a.confidence || depthOf(b) - depthOf(a) || (nameOf(a) < nameOf(b) ? -1 : 1),
   )
 }

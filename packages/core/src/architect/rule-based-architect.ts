@@ -24,14 +24,17 @@ interface Verdict {
 }
 
 function upstreamVerdict(cause: Cause, others: number): Verdict {
-  const { neighbour, anomaly, confidence, why } = cause
+  const { neighbour, anomaly, why } = cause
+  // What lies farther up was not looked at.
+  const confidence = cause.confidence * (neighbour.hasUnseenUpstream ? 0.8 : 1)
+  const began = neighbour.hasUnseenUpstream ? 'It began in or upstream of' : 'It began in'
   const name = neighbour.node.name
   const also =
     others === 0
       ? ''
       : ` ${others} other upstream ${others === 1 ? 'table is' : 'tables are'} also a candidate.`
   return {
-    rootCause: `It began in ${name}: ${describeAnomaly(anomaly)}. It reached this table by ${neighbour.path.join(' -> ')}; ${why}.${also}`,
+    rootCause: `${began} ${name}: ${describeAnomaly(anomaly)}. It reached this table by ${neighbour.path.join(' -> ')}; ${why}.${also}`,
     rootCauseTable: name,
     // A rival makes each of them less certain.
     confidence: others === 0 ? confidence : confidence * 0.8,
@@ -60,8 +63,12 @@ function ownVerdict(context: DiagnosisContext): Verdict | null {
   return { rootCause: `It began in ${table} itself: ${checked}.`, rootCauseTable: table, confidence: 0.6 }
 }
 
+function downstreamOf({ blastRadius }: DiagnosisContext): ReadonlySet<string> {
+  return new Set(blastRadius.affectedTables.map(({ name }) => name))
+}
+
 function judge(context: DiagnosisContext): Verdict {
-  const causes = findCauses(context.anomalies, context.upstream).filter(
+  const causes = findCauses(context.anomalies, context.upstream, downstreamOf(context)).filter(
     ({ confidence }) => confidence >= LEAST_CONFIDENCE,
   )
   const best = causes[0]

@@ -1,22 +1,62 @@
+import * as z from 'zod'
 import type { Diagnosis } from '../model/diagnosis.ts'
 import type { DiagnosisContext } from '../ports/architect.ts'
 
-/**
- * What a diagnosis claims without evidence, in words; empty: it may be kept. Every architect is checked, a
- * user's own too.
- */
-export function faultsOf(diagnosis: Diagnosis, context: DiagnosisContext): readonly string[] {
-  const faults: string[] = []
+const ACTIONS = [
+  'revert_schema',
+  'add_cast',
+  'rename_back',
+  'notify_team',
+  'pause_pipeline',
+  'rerun_job',
+  'accept_change',
+  'investigate',
+] as const
+
+const diagnosisSchema: z.ZodType<Diagnosis> = z.object({
+  rootCause: z.string().trim().min(1),
+  rootCauseTable: z.string().nullable(),
+  blastRadius: z.array(z.string()),
+  severity: z.enum(['critical', 'high', 'medium', 'low']),
+  confidence: z.number().min(0).max(1),
+  recommendations: z.array(
+    z.object({
+      action: z.enum(ACTIONS),
+      description: z.string(),
+      sql: z.string().nullable(),
+      priority: z.number(),
+    }),
+  ),
+  evidence: z.array(
+    z.object({
+      id: z.string(),
+      kind: z.enum(['lineage', 'anomaly', 'schema_change', 'freshness', 'incident', 'coverage']),
+      table: z.string().nullable(),
+      at: z.date().nullable(),
+      text: z.string(),
+    }),
+  ),
+  decidedBy: z.string().min(1),
+  diagnosedAt: z.date(),
+})
+
+export type VerifiedDiagnosis =
+  | { readonly ok: true; readonly diagnosis: Diagnosis }
+  /** What is wrong with it, in words. */
+  | { readonly ok: false; readonly faults: string }
+
+/** Whether an architect's answer may be kept: its form, and that it names no table out of thin air. A user's own is checked too. */
+export function verifyDiagnosis(answer: unknown, context: DiagnosisContext): VerifiedDiagnosis {
+  const parsed = diagnosisSchema.safeParse(answer)
+  if (!parsed.success) return { ok: false, faults: z.prettifyError(parsed.error) }
   const known = new Set([
     context.incident.table,
     ...context.upstream.map(({ node }) => node.name),
     ...context.blastRadius.affectedTables.map(({ name }) => name),
   ])
-  const { rootCauseTable, confidence, rootCause } = diagnosis
+  const { rootCauseTable } = parsed.data
   if (rootCauseTable !== null && !known.has(rootCauseTable)) {
-    faults.push(`the root cause table ${rootCauseTable} is not in the evidence`)
+    return { ok: false, faults: `the root cause table ${rootCauseTable} is not in the evidence` }
   }
-  if (!(confidence >= 0 && confidence <= 1)) faults.push(`confidence ${confidence} is not between 0 and 1`)
-  if (rootCause.trim() === '') faults.push('the root cause is empty')
-  return faults
+  return { ok: true, diagnosis: parsed.data }
 }

@@ -15,7 +15,7 @@ export interface AegisConfig {
   readonly lineageParser?: LineageParser | undefined
   /** Explains incidents. Absent: the written rules. They also answer whenever this one fails. */
   readonly architect?: Architect | undefined
-  /** Detectors besides the built-in `schema` and `freshness`. */
+  /** Detectors besides the built-in `schema` and `freshness`; one of that name takes the place of the built-in. */
   readonly sentinels?: readonly Sentinel[] | undefined
   /** Seconds between scans after `start()`. 1..86400, default 300. */
   readonly scanIntervalSeconds?: number | undefined
@@ -27,6 +27,12 @@ export interface AegisConfig {
   readonly batchSize?: number | undefined
   /** Batches of one connection under way at once. 1..16, default 2. */
   readonly concurrency?: number | undefined
+  /**
+   * `seq` of the last event that was dealt with: listeners are told all that came after, as soon as something is awaited. Keep the
+   * `seq` of each event you handled, and no alert is lost when a process dies between a commit and its listeners.
+   * Absent: from now on.
+   */
+  readonly eventsAfter?: number | undefined
   /** Absent: nothing is logged. */
   readonly logger?: Logger | undefined
   /** Absent: the system's. */

@@ -53,6 +53,7 @@ const configSchema = z.strictObject({
   failedCyclesBeforeIncident: z.int().min(1).max(100).default(3),
   batchSize: z.int().min(1).max(100_000).default(10_000),
   concurrency: z.int().min(1).max(16).default(2),
+  eventsAfter: z.int().min(0).optional(),
   logger: z
     .custom<Logger>(
       (value) => hasMethods(value, ['debug', 'info', 'warn', 'error']),

@@ -1,4 +1,5 @@
 import type { StoredEvent } from '../model/event.ts'
+import type { Incident } from '../model/incident.ts'
 import type { Store } from '../ports/store.ts'
 import type { EventBus } from './bus.ts'
 
@@ -9,7 +10,18 @@ export interface EventTail {
   pump(): Promise<void>
 }
 
-async function emitStored(store: Store, bus: EventBus, event: StoredEvent): Promise<void> {
+/** Whose events are told: an Aegis on the same store may watch other warehouses. */
+export interface KnownConnections {
+  byId(id: number): unknown
+}
+
+async function emitStored(
+  store: Store,
+  bus: EventBus,
+  event: StoredEvent,
+  connections: KnownConnections,
+): Promise<void> {
+  const isOurs = (incident: Incident): boolean => connections.byId(incident.connectionId) !== null
   const { seq, at, facts } = event
   switch (facts.type) {
     case 'scan.completed':
@@ -25,25 +37,31 @@ async function emitStored(store: Store, bus: EventBus, event: StoredEvent): Prom
       ])
       const anomaly = anomalies.find(({ id }) => id === facts.anomalyId)
       // Both are gone when the table was removed in the meantime: nothing is left to tell.
-      if (incident !== null && anomaly !== undefined) {
+      if (incident !== null && anomaly !== undefined && isOurs(incident)) {
         bus.emit('anomaly.detected', { seq, at, anomaly, incident })
       }
       return
     }
     case 'incident.created': {
       const incident = await store.getIncident(facts.incidentId)
-      if (incident !== null) bus.emit('incident.created', { seq, at, incident })
+      if (incident !== null && isOurs(incident)) bus.emit('incident.created', { seq, at, incident })
       return
     }
     case 'incident.updated': {
       const incident = await store.getIncident(facts.incidentId)
-      if (incident !== null) bus.emit('incident.updated', { seq, at, incident, status: facts.status })
+      if (incident !== null && isOurs(incident))
+        bus.emit('incident.updated', { seq, at, incident, status: facts.status })
     }
   }
 }
 
 /** Carries the durable event log to the bus from the log's present end on; commits of other processes too. */
-export function createEventTail(store: Store, bus: EventBus, startAfterSeq: number): EventTail {
+export function createEventTail(
+  store: Store,
+  bus: EventBus,
+  startAfterSeq: number,
+  connections: KnownConnections,
+): EventTail {
   let lastSeq = startAfterSeq
   let running: Promise<void> = Promise.resolve()
 
@@ -51,7 +69,7 @@ export function createEventTail(store: Store, bus: EventBus, startAfterSeq: numb
     for (;;) {
       const { events } = await store.readEvents(lastSeq, PAGE)
       for (const event of events) {
-        await emitStored(store, bus, event)
+        await emitStored(store, bus, event, connections)
         lastSeq = event.seq
       }
       if (events.length < PAGE) return

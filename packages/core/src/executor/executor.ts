@@ -14,7 +14,7 @@ export interface PlanInput {
   readonly changes: readonly SchemaChange[]
   /** null for `connection_error`. */
   readonly ref: TableRef | null
-  /** false for a view: its columns come from its query and cannot be altered. */
+  /** false for a view or a foreign table: its columns come from elsewhere. */
   readonly isAlterable: boolean
   /** Views that read the table directly: they can stand in the way of a change. */
   readonly views: readonly string[]
@@ -23,7 +23,7 @@ export interface PlanInput {
   readonly now: Date
 }
 
-const VIEW_REMARK = 'It is a view: mend what it reads, or create it anew from its definition.'
+const VIEW_REMARK = 'It cannot be altered here: mend what it reads, or create it anew from its definition.'
 
 function manual(recommendation: Recommendation): RemediationAction {
   const { action, description } = recommendation

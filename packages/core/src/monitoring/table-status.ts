@@ -1,6 +1,7 @@
 import type { Incident } from '../model/incident.ts'
 import type { MonitoredTable, Snapshot, TableHealth, TableProblem } from '../model/table.ts'
 import type { Store } from '../ports/store.ts'
+import { diffColumns } from '../sentinels/schema/diff-columns.ts'
 
 export interface TableStatus {
   readonly table: MonitoredTable
@@ -11,19 +12,26 @@ export interface TableStatus {
   readonly openIncidents: readonly Incident[]
 }
 
+/** Other hashes alone do not make another shape: a type spelled anew, or nullability no longer known, is none. */
+function differs(latest: Snapshot | null, accepted: Snapshot | null): boolean {
+  if (latest === null || accepted === null || latest.hash === accepted.hash) return false
+  if (latest.exists !== accepted.exists || latest.kind !== accepted.kind) return true
+  return diffColumns(accepted.columns, latest.columns).length > 0
+}
+
 /**
  * critical: an open critical incident. warning: another open incident, one of its connection too, a shape that is not
  * the accepted one, or a table that could not be read: what cannot be seen is not called healthy.
  */
 function healthOf(
   openIncidents: readonly Pick<Incident, 'severity'>[],
-  latest: Pick<Snapshot, 'hash'> | null,
-  accepted: Pick<Snapshot, 'hash'> | null,
+  latest: Snapshot | null,
+  accepted: Snapshot | null,
   problem: TableProblem | null,
 ): TableHealth {
   if (openIncidents.some(({ severity }) => severity === 'critical')) return 'critical'
   const isUnreadable = problem !== null && problem.status !== 'unsupported'
-  const isChanged = latest?.hash !== accepted?.hash
+  const isChanged = differs(latest, accepted)
   return openIncidents.length > 0 || isChanged || isUnreadable ? 'warning' : 'healthy'
 }
 

@@ -1,4 +1,4 @@
-import { faultsOf, ruleBasedArchitect } from '../architect/index.ts'
+import { ruleBasedArchitect, verifyDiagnosis } from '../architect/index.ts'
 import type { Diagnosis } from '../model/diagnosis.ts'
 import type { Architect, DiagnosisContext } from '../ports/architect.ts'
 import type { Logger } from '../ports/logger.ts'
@@ -14,9 +14,9 @@ async function ask(
   context: DiagnosisContext,
   signal: AbortSignal | undefined,
 ): Promise<Diagnosis> {
-  const diagnosis = await architect.diagnose(context, { signal })
-  const faults = faultsOf(diagnosis, context)
-  if (faults.length > 0) throw new Error(faults.join('; '))
+  const verified = verifyDiagnosis(await architect.diagnose(context, { signal }), context)
+  if (!verified.ok) throw new Error(verified.faults)
+  const { diagnosis } = verified
   // What is affected is the graph's to say, never a model's.
   return { ...diagnosis, blastRadius: context.blastRadius.affectedTables.map(({ name }) => name) }
 }

@@ -33,6 +33,27 @@ function acceptedToLatest(state: TableScanState | undefined): readonly SchemaCha
   return latest.exists ? diffColumns(accepted.columns, latest.columns) : [tableChange('table_dropped', [])]
 }
 
+/** Only for neighbours where something happened: for the others nobody asks. */
+function withTheirUpstream(
+  neighbours: readonly NeighbourHistory[],
+  graph: LineageGraph,
+): readonly NeighbourHistory[] {
+  return neighbours.map((neighbour) => {
+    if (neighbour.anomalies.length === 0) return neighbour
+    const { name } = neighbour.node
+    const feeds = (other: NeighbourHistory): boolean =>
+      other.node.name !== name && graph.getPath(other.node.name, name) !== null
+    const fedBy = neighbours
+      .filter((other) => other.anomalies.length > 0 && feeds(other))
+      .map(({ node }) => node.name)
+    return {
+      ...neighbour,
+      fedBy,
+      hasUnseenUpstream: neighbours.some((other) => !other.monitored && feeds(other)),
+    }
+  })
+}
+
 async function upstreamOf(
   store: Store,
   incident: Incident,
@@ -47,16 +68,18 @@ async function upstreamOf(
   const found =
     tableIds.length === 0 ? [] : await store.listAnomalies({ connectionId, tableIds, since, limit: 1000 })
   const byTable = Map.groupBy(found, ({ tableId }) => tableId)
-  return nodes.flatMap((node): NeighbourHistory[] => {
+  const neighbours = nodes.flatMap((node): NeighbourHistory[] => {
     const state = tablesByName.get(node.name)
     const all = state === undefined ? [] : (byTable.get(state.table.id) ?? [])
-    if (node.depth > TOLD_DEPTH && all.length === 0) return []
+    const monitored = state !== undefined
+    if (node.depth > TOLD_DEPTH && monitored && all.length === 0) return []
     const stands = (anomaly: Anomaly): boolean => state === undefined || stillStands(anomaly, state)
     const path = graph.getPath(node.name, table) ?? [node.name, table]
     const anomalies = all.filter(stands)
     const healed = all.filter((anomaly) => !stands(anomaly))
-    return [{ node, path, anomalies, healed, monitored: state !== undefined }]
+    return [{ node, path, anomalies, healed, monitored, fedBy: [], hasUnseenUpstream: false }]
   })
+  return withTheirUpstream(neighbours, graph)
 }
 
 async function earlierAnomalies(store: Store, incident: Incident, since: Date): Promise<readonly Anomaly[]> {

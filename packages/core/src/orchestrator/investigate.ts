@@ -2,6 +2,7 @@ import { preparePlan } from '../executor/index.ts'
 import { identifierRules } from '../identity/index.ts'
 import type { ActivityDraft } from '../model/activity.ts'
 import type { Incident } from '../model/incident.ts'
+import type { TableKind } from '../model/table.ts'
 import type { Architect } from '../ports/architect.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Logger } from '../ports/logger.ts'
@@ -23,6 +24,8 @@ export interface InvestigatorDeps {
   readonly logger: Logger
   /** Names this worker in claims. */
   readonly owner: string
+  /** Only their incidents are claimed: others belong to an Aegis that knows their warehouse. */
+  readonly connectionIds: readonly number[]
   /** Reads once per round what all incidents of a connection need. */
   readonly knowledgeOf: (connectionId: number) => Promise<ConnectionKnowledge>
 }
@@ -59,6 +62,11 @@ function activityOf(
   ]
 }
 
+/** A view's columns come from its query; a foreign table's belong to another server. */
+function isAlterable(kind: TableKind | null): boolean {
+  return kind === null || kind === 'table' || kind === 'partitioned'
+}
+
 function isView(knowledge: ConnectionKnowledge, table: string): boolean {
   const kind = knowledge.tablesByName.get(table)?.latest?.kind
   return kind === 'view' || kind === 'materialized_view'
@@ -82,7 +90,7 @@ export function createInvestigator(deps: InvestigatorDeps): Investigator {
       diagnosis,
       changes: context.changes,
       ref: incident.table === null ? null : (knowledge.tablesByName.get(incident.table)?.table.ref ?? null),
-      isAlterable: incident.table === null || !isView(knowledge, incident.table),
+      isAlterable: isAlterable(context.tableKind),
       views: context.blastRadius.affectedTables
         .filter(({ name, depth }) => depth === 1 && isView(knowledge, name))
         .map(({ name }) => name),
@@ -101,27 +109,90 @@ export function createInvestigator(deps: InvestigatorDeps): Investigator {
     }
   }
 
-  async function investigate(claimed: Incident, signal: AbortSignal | undefined): Promise<boolean> {
+  async function investigate(
+    claimed: Incident,
+    known: ConnectionKnowledge,
+    signal: AbortSignal | undefined,
+  ): Promise<boolean> {
     let incident: Incident | null = claimed
+    let knowledge = known
     for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
       if (incident?.status !== 'investigating') return false
-      const knowledge = await deps.knowledgeOf(incident.connectionId)
       const change = await changeFor(incident, knowledge, signal)
       if ((await store.transition(incident.id, incident.version, change)) !== null) return true
       // A scan merged something new in the meantime, or a person dismissed it: look again.
       incident = await store.getIncident(incident.id)
+      knowledge = await deps.knowledgeOf(claimed.connectionId)
     }
     return false
   }
 
+  /** Gives claims back, so that nobody has to wait for them to expire. */
+  async function giveBack(unfinished: ReadonlyMap<number, string>): Promise<void> {
+    for (const [id, why] of unfinished) {
+      const incident = await store.getIncident(id)
+      if (incident?.status !== 'investigating') continue
+      const at = clock.now()
+      const reason = `Gave the investigation up: ${why}`
+      await store.transition(id, incident.version, {
+        to: 'investigating',
+        actor: 'aegis',
+        reason,
+        at,
+        activity: [],
+      })
+    }
+  }
+
+  /** Investigates what one round claimed; removes from `unfinished` what is done. One that fails keeps no other from its turn. */
+  async function investigateAll(
+    claims: readonly Incident[],
+    unfinished: Map<number, string>,
+    signal: AbortSignal | undefined,
+  ): Promise<number> {
+    const knowledge = new Map<number, ConnectionKnowledge>()
+    let done = 0
+    for (const incident of claims) {
+      signal?.throwIfAborted()
+      try {
+        const { connectionId } = incident
+        const known = knowledge.get(connectionId) ?? (await deps.knowledgeOf(connectionId))
+        knowledge.set(connectionId, known)
+        if (await investigate(incident, known, signal)) done += 1
+        unfinished.delete(incident.id)
+      } catch (error) {
+        signal?.throwIfAborted()
+        const why = error instanceof Error ? error.message : String(error)
+        logger.error(`The investigation of incident ${incident.id} failed: ${why}`)
+        unfinished.set(incident.id, why)
+      }
+    }
+    return done
+  }
+
   return {
     async drain(signal?: AbortSignal): Promise<number> {
+      const unfinished = new Map<number, string>()
       let done = 0
-      for (;;) {
-        signal?.throwIfAborted()
-        const claims = await store.claimInvestigations(deps.owner, CLAIM_LIMIT, LEASE_MS)
-        if (claims.length === 0) return done
-        for (const { incident } of claims) if (await investigate(incident, signal)) done += 1
+      try {
+        for (;;) {
+          signal?.throwIfAborted()
+          const claims = await store.claimInvestigations(
+            deps.owner,
+            CLAIM_LIMIT,
+            LEASE_MS,
+            deps.connectionIds,
+          )
+          if (claims.length === 0) return done
+          for (const { incident } of claims) unfinished.set(incident.id, 'it was interrupted')
+          done += await investigateAll(
+            claims.map(({ incident }) => incident),
+            unfinished,
+            signal,
+          )
+        }
+      } finally {
+        await giveBack(unfinished)
       }
     },
   }

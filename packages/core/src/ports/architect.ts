@@ -15,6 +15,10 @@ export interface NeighbourHistory {
   /** Those that are over: reverted, dropped and restored, fresh again. They explain nothing that broke later. */
   readonly healed: readonly Anomaly[]
   readonly monitored: boolean
+  /** Names of the other neighbours that feed this one, where something happened to both; empty otherwise. */
+  readonly fedBy: readonly string[]
+  /** Something upstream of it is not monitored: it may not be where things began. */
+  readonly hasUnseenUpstream: boolean
 }
 
 /** Everything an architect may use. All of it is evidence that was read, nothing is guessed. */

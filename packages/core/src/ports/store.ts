@@ -80,8 +80,11 @@ export interface CheckResult {
   readonly note: string | null
   /** A new latest shape, judged against snapshot `expectedLatestId` (null: there was none). */
   readonly shape: { readonly expectedLatestId: number | null; readonly snapshot: SnapshotDraft } | null
-  /** A new state, made from version `expectedVersion` (0: there was none). */
-  readonly state: { readonly expectedVersion: number; readonly value: JsonValue } | null
+  /**
+   * The version of the state that was judged (0: there was none), and the new state; without `value` it is only compared. null: this
+   * sentinel keeps no state.
+   */
+  readonly state: { readonly expectedVersion: number; readonly value?: JsonValue | undefined } | null
 }
 
 /** Everything one scan learned about one table. Tables about which nothing changed are left out of the batch. */
@@ -265,11 +268,16 @@ export interface Store {
    */
   transition(id: number, expectedVersion: number, change: IncidentChange): Promise<Incident | null>
   /**
-   * Claims incidents to investigate, oldest first: those `open`, and those `investigating` whose claim expired or
+   * Claims incidents to investigate, of these connections (absent: of all), oldest first: those `open`, and those `investigating` whose claim expired or
    * was given up. Of several workers exactly one wins each; a dead worker's claim expires after `leaseMs`
    * milliseconds by the store's clock.
    */
-  claimInvestigations(owner: string, limit: number, leaseMs: number): Promise<readonly InvestigationClaim[]>
+  claimInvestigations(
+    owner: string,
+    limit: number,
+    leaseMs: number,
+    connectionIds?: readonly number[],
+  ): Promise<readonly InvestigationClaim[]>
 
   /**
    * Upserts edges, replaces cursors and coverage. Of an edge seen again `lastSeenAt` only moves forward and

@@ -46,7 +46,11 @@ function checkOf(
     anomaly,
     note,
     shape: snapshot === null ? null : { expectedLatestId: state.latest?.id ?? null, snapshot },
-    state: inspection.state === undefined ? null : { expectedVersion: version, value: inspection.state },
+    // Compared even when it stays: a review in the meantime outranks what was judged without it.
+    state: {
+      expectedVersion: version,
+      ...(inspection.state === undefined ? {} : { value: inspection.state }),
+    },
   }
 }
 

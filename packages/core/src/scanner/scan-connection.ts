@@ -34,6 +34,8 @@ interface BatchOutcome {
   readonly outcomes: readonly CheckOutcome[]
   readonly problems: readonly ScanProblem[]
   readonly failures: readonly ReadFailure[]
+  /** Reads that the warehouse answered. */
+  readonly answers: number
 }
 
 async function scanBatch(
@@ -46,7 +48,12 @@ async function scanBatch(
   const readings = await readBatch(deps.sentinels, states, warehouse, deps.logger, signal)
   const { results, problems } = judgeBatch(states, readings, cycleAt)
   const recorded = results.length === 0 ? [] : (await deps.store.recordScan(results)).results
-  return { outcomes: recorded.flatMap(({ checks }) => checks), problems, failures: readings.failures }
+  return {
+    outcomes: recorded.flatMap(({ checks }) => checks),
+    problems,
+    failures: readings.failures,
+    answers: readings.answered.length,
+  }
 }
 
 function connectionAnomaly(failure: ReadFailure, at: Date): (failedCycles: number) => AnomalyDraft {
@@ -122,7 +129,10 @@ export async function scanConnection(
     ),
   )
   const failures = batches.flatMap((batch) => batch.failures)
-  const connectionOutcomes = await recordConnection(deps, connection, failures[0])
+  // Nothing asked says nothing; of several batches one that answered says that the warehouse is there.
+  const isSilent = failures.length > 0 && batches.every(({ answers }) => answers === 0)
+  const connectionOutcomes =
+    states.length === 0 ? [] : await recordConnection(deps, connection, isSilent ? failures[0] : undefined)
   const outcomes = [...batches.flatMap((batch) => batch.outcomes), ...connectionOutcomes]
   const at = deps.clock.now()
   const report: ConnectionScanReport = {

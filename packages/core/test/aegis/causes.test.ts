@@ -12,7 +12,7 @@ async function incidentOf({ aegis }: Shop, table: string): Promise<Incident | un
 
 async function baseline(): Promise<Shop> {
   const shop = await openShop()
-  await shop.aegis.monitor('shop', { schemas: SCHEMAS, freshnessSlaMinutes: 60, watermarkColumn: 'at' })
+  await shop.aegis.monitor('shop', { schemas: SCHEMAS, freshnessSlaMinutes: 60, watermarkColumn: 'id' })
   await shop.aegis.scan()
   return shop
 }

@@ -249,7 +249,7 @@ describe('freshness over time', () => {
     await shop.aegis.monitor('shop', {
       tables: ['raw.orders'],
       freshnessSlaMinutes: 60,
-      watermarkColumn: 'at',
+      watermarkColumn: 'id',
     })
     await shop.aegis.scan()
     await shop.clock.advance(minutes(61))

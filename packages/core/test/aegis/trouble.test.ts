@@ -6,6 +6,7 @@ import {
   createAegis,
   type Diagnosis,
   type Sentinel,
+  schemaSentinel,
 } from '../../src/index.ts'
 import { fakeWarehouse, memoryStore } from '../../src/testing/index.ts'
 import { openShop, SCHEMAS } from './shop.ts'
@@ -132,6 +133,71 @@ describe('a warehouse in trouble', () => {
 })
 
 describe('many at once', () => {
+  test('a review in mid-scan outranks what the scan judged without it', async () => {
+    const { aegis, warehouse, clock } = await openShop()
+    await aegis.monitor('shop', { tables: ['raw.orders'], freshnessSlaMinutes: 60, watermarkColumn: 'id' })
+    await clock.advance(61 * 60_000)
+    await aegis.scan()
+    const [incident] = await aegis.incidents()
+    const describeTables = warehouse.describeTables
+    warehouse.describeTables = async (...args) => {
+      await aegis.dismiss(incident?.id ?? 0, { by: 'ada', reason: 'closed today' })
+      return describeTables(...args)
+    }
+    expect((await aegis.scan()).anomaliesFound).toBe(0)
+    expect((await aegis.incidents()).map(({ status }) => status)).toEqual(['dismissed'])
+  })
+
+  test('two with other warehouses on one store leave each other\u2019s incidents alone', async () => {
+    const mine = await openShop()
+    const other = fakeWarehouse({ tables: { 'a.t': { columns: { id: 'int' } } } })
+    const theirs = await createAegis({ store: mine.store, clock: mine.clock, connections: { other } })
+    await theirs.monitor('other', { schemas: ['a'] })
+    await theirs.scan()
+    other.setColumns('a.t', { id: 'bigint' })
+    const heard: unknown[] = []
+    mine.aegis.on('incident.created', ({ incident }) => heard.push(incident.table))
+    await theirs.scan({ investigate: false })
+    expect(await mine.aegis.investigate()).toBe(0)
+    expect(heard).toEqual([])
+    expect(await theirs.investigate()).toBe(1)
+  })
+
+  test('what was committed and not told is told to the one who resumes from its last event', async () => {
+    const { aegis, warehouse, store, clock } = await openShop()
+    let last = 0
+    aegis.on('scan.completed', ({ seq }) => {
+      last = seq
+    })
+    await aegis.monitor('shop', { tables: ['raw.orders'] })
+    await aegis.scan()
+    warehouse.setColumns('raw.orders', TEXT)
+    await createAegis({ store, clock, connections: { shop: warehouse } }).then((dying) => dying.scan())
+    const next = await createAegis({ store, clock, connections: { shop: warehouse }, eventsAfter: last })
+    const heard: unknown[] = []
+    next.on('incident.created', ({ incident }) => heard.push(incident.table))
+    await next.scan()
+    expect(heard).toEqual(['raw.orders'])
+  })
+
+  test('one batch that times out, and a scan of nothing, say nothing about the connection', async () => {
+    const { aegis, warehouse } = await openShop({ batchSize: 1 })
+    warehouse.failWith(down())
+    for (let cycle = 0; cycle < 4; cycle += 1) await aegis.scan()
+    expect(await aegis.incidents()).toEqual([])
+    warehouse.recover()
+    await aegis.monitor('shop', { schemas: SCHEMAS })
+    const describeTables = warehouse.describeTables
+    warehouse.describeTables = async (refs, call) => {
+      if (refs[0]?.schema === 'raw')
+        throw new AdapterError('too slow', { adapter: 'postgresql', failure: 'timeout' })
+      return describeTables(refs, call)
+    }
+    for (let cycle = 0; cycle < 4; cycle += 1)
+      expect((await aegis.scan()).connections[0]?.status).toBe('failed')
+    expect(await aegis.incidents()).toEqual([])
+  })
+
   test('tables that changed together are explained, whichever batch they were read in', async () => {
     const { aegis, warehouse, clock } = await openShop({ batchSize: 1, concurrency: 1 })
     await aegis.monitor('shop', { schemas: ['analytics'] })
@@ -256,7 +322,7 @@ describe('your own parts', () => {
       (diagnosis) => ({ ...diagnosis, rootCauseTable: 'made.up' }),
       /made\.up is not in the evidence/,
     ],
-    ['is surer than sure', (diagnosis) => ({ ...diagnosis, confidence: 1.5 }), /confidence 1\.5/],
+    ['is surer than sure', (diagnosis) => ({ ...diagnosis, confidence: 1.5 }), /confidence/],
   ])('of an architect that %s the rules take over, and say so', async (_title, change, reason) => {
     const plain: Diagnosis = {
       rootCause: 'because',
@@ -279,6 +345,64 @@ describe('your own parts', () => {
     expect(incident?.diagnosis?.decidedBy).toBe('rules')
     const line = (await aegis.activity()).find(({ action }) => action === 'diagnosis_made')
     expect(line?.text).toMatch(reason)
+  })
+
+  test('an answer of another form than a diagnosis is none, and every other incident is looked at too', async () => {
+    const architect: Architect = {
+      name: 'mine',
+      diagnose: async () => JSON.parse('{"rootCause":"because","rootCauseTable":null,"confidence":0.5}'),
+    }
+    const { aegis, warehouse } = await openShop({ architect })
+    await aegis.monitor('shop', { schemas: SCHEMAS })
+    await aegis.scan()
+    warehouse.setColumns('raw.orders', TEXT)
+    warehouse.setColumns('staging.orders', TEXT)
+    await aegis.scan()
+    const decided = (await aegis.incidents()).map(({ status, diagnosis }) => [status, diagnosis?.decidedBy])
+    expect(decided).toEqual([
+      ['pending_review', 'rules'],
+      ['pending_review', 'rules'],
+    ])
+  })
+
+  test('an interrupted investigation is given back, not left until its claim expires', async () => {
+    const controller = new AbortController()
+    const architect: Architect = {
+      name: 'mine',
+      diagnose() {
+        controller.abort()
+        throw new Error('interrupted')
+      },
+    }
+    const { aegis, warehouse, store, clock } = await openShop({ architect })
+    await aegis.monitor('shop', { schemas: SCHEMAS })
+    await aegis.scan()
+    warehouse.setColumns('raw.orders', TEXT)
+    warehouse.setColumns('staging.orders', TEXT)
+    await expect(aegis.scan({ signal: controller.signal })).rejects.toThrow()
+    const next = await createAegis({ store, clock, connections: { shop: warehouse } })
+    expect(await next.investigate()).toBe(2)
+  })
+
+  test('a built-in sentinel can be replaced by one of its name', async () => {
+    const { aegis, warehouse } = await openShop({ sentinels: [schemaSentinel({ reportReplaced: false })] })
+    await aegis.monitor('shop', { tables: ['raw.orders'] })
+    await aegis.scan()
+    warehouse.create('raw.orders', { columns: { id: 'bigint not null', price: 'double precision' } })
+    expect((await aegis.scan()).anomaliesFound).toBe(0)
+  })
+
+  test('a table that became a view of the same columns is a replaced one, not a silent warning', async () => {
+    const { aegis, warehouse } = await openShop()
+    await aegis.monitor('shop', { tables: ['raw.orders'] })
+    await aegis.scan()
+    warehouse.create('raw.orders', {
+      kind: 'view',
+      columns: { id: 'bigint', price: 'double precision' },
+      sql: '',
+    })
+    expect((await aegis.scan()).anomaliesFound).toBe(1)
+    expect((await aegis.incidents())[0]?.remediation?.actions.every(({ sql }) => sql === null)).toBe(true)
   })
 
   test('whatever an architect says, the blast radius is the graph\u2019s', async () => {
@@ -342,13 +466,13 @@ describe('bad input', () => {
     await aegis.monitor('shop', {
       tables: ['a.t'],
       freshnessSlaMinutes: 60,
-      watermarkColumn: 'at',
+      watermarkColumn: 'id',
       checkTypes: ['freshness'],
     })
     await aegis.monitor('shop', { tables: ['a.t'], freshnessSlaMinutes: 90 })
     expect(await only()).toMatchObject({
       freshnessSlaMinutes: 90,
-      watermarkColumn: 'at',
+      watermarkColumn: 'id',
       checkTypes: ['freshness'],
     })
     await aegis.monitor('shop', { schemas: ['a'], watermarkColumn: null })

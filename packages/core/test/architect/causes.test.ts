@@ -52,20 +52,27 @@ function stale(table: string, minutes = 0): Anomaly {
   }
 }
 
-function upstream(path: readonly string[], anomalies: readonly Anomaly[], confidence = 1): NeighbourHistory {
+function upstream(
+  path: readonly string[],
+  anomalies: readonly Anomaly[],
+  confidence = 1,
+  fedBy: readonly string[] = [],
+): NeighbourHistory {
   const name = path[0] ?? ''
   return {
     node: { name, depth: path.length - 1, confidence, isTerminal: false },
     path,
     anomalies,
     healed: [],
+    fedBy,
+    hasUnseenUpstream: false,
     monitored: true,
   }
 }
 
 const here = [drift('analytics.orders', [typeChange('price')])]
 const staging = (anomalies: readonly Anomaly[]): NeighbourHistory =>
-  upstream(['staging.orders', 'analytics.orders'], anomalies)
+  upstream(['staging.orders', 'analytics.orders'], anomalies, 1, ['raw.orders'])
 const raw = (anomalies: readonly Anomaly[]): NeighbourHistory =>
   upstream(['raw.orders', 'staging.orders', 'analytics.orders'], anomalies)
 
@@ -127,8 +134,60 @@ describe('upstream causes', () => {
     expect(findCauses([drift('analytics.orders', [drop])], upstreamDrop)).toHaveLength(1)
   })
 
-  test('names are matched whatever their case, a rename by both of its names', () => {
-    const renamed: SchemaChange = { ...typeChange('AMOUNT'), kind: 'column_renamed', previousName: 'PRICE' }
-    expect(findCauses(here, [raw([drift('raw.orders', [renamed])])])).toHaveLength(1)
+  test('a rename is matched by both of its names, and names that differ by case are two columns', () => {
+    const renamed = (to: string, from: string): SchemaChange => ({
+      ...typeChange(to),
+      kind: 'column_renamed',
+      previousName: from,
+    })
+    const lost: SchemaChange = { ...typeChange('price'), kind: 'column_deleted', after: null }
+    expect(
+      findCauses([drift('a.o', [lost])], [raw([drift('raw.orders', [renamed('amount', 'price')])])]),
+    ).toHaveLength(1)
+    expect(findCauses(here, [raw([drift('raw.orders', [typeChange('Price')])])])).toEqual([])
+  })
+
+  test.each<readonly [string, SchemaChange['kind'], SchemaChange['kind'], number]>([
+    ['a lost column explains a lost column', 'column_deleted', 'column_deleted', 1],
+    ['a new column explains no lost one', 'column_added', 'column_deleted', 0],
+    ['a changed type explains no NOT NULL', 'type_changed', 'nullability_changed', 0],
+    ['a rename explains a lost column', 'column_renamed', 'column_deleted', 1],
+  ])('%s', (_title, theirs, ours, count) => {
+    const change = (kind: SchemaChange['kind']): SchemaChange => ({ ...typeChange('note'), kind })
+    expect(
+      findCauses([drift('a.o', [change(ours)])], [raw([drift('raw.orders', [change(theirs)])])]),
+    ).toHaveLength(count)
+  })
+
+  test('what explains only the lesser part of a change is hardly a cause', () => {
+    const added: SchemaChange = {
+      ...typeChange('updated_at'),
+      kind: 'column_added',
+      before: null,
+      severity: 'low',
+    }
+    const lost: SchemaChange = { ...typeChange('price'), kind: 'column_deleted', after: null }
+    const [cause] = findCauses([drift('a.o', [lost, added])], [raw([drift('raw.orders', [added])])])
+    expect(cause?.confidence).toBeLessThan(0.5)
+  })
+
+  test('of a diamond it began at the top, by whichever way the path was found', () => {
+    const change = [typeChange('price')]
+    const found = findCauses(here, [
+      upstream(['l', 'analytics.orders'], [drift('l', change)], 1, ['root']),
+      upstream(['r', 'analytics.orders'], [drift('r', change)], 1, ['root']),
+      upstream(['root', 'l', 'analytics.orders'], [drift('root', change)]),
+    ])
+    expect(found.map(({ neighbour }) => neighbour.node.name)).toEqual(['root'])
+  })
+
+  test('a table that the incident\u2019s table feeds itself explains nothing', () => {
+    const change = [drift('y', [typeChange('price')])]
+    expect(findCauses(here, [upstream(['y', 'analytics.orders'], change)], new Set(['y']))).toEqual([])
+  })
+
+  test('what happened more than a day ago explains less', () => {
+    const [cause] = findCauses(here, [raw([drift('raw.orders', [typeChange('price')], -2 * 24 * 60)])])
+    expect(cause?.confidence).toBeCloseTo(0.95 * 0.65)
   })
 })

@@ -4,8 +4,17 @@ import { createJournal } from './journal.ts'
 import { inChunks } from './paging.ts'
 import { selectIncidents, toIncidents } from './select-incidents.ts'
 
-async function claimable(step: SqlStep, limit: number, now: Date): Promise<readonly Incident[]> {
+async function claimable(
+  step: SqlStep,
+  limit: number,
+  connectionIds: readonly number[] | undefined,
+  now: Date,
+): Promise<readonly Incident[]> {
+  if (connectionIds?.length === 0) return []
   const found = await selectIncidents(step)
+    .$if(connectionIds !== undefined, (query) =>
+      query.where('incidents.connection_id', 'in', connectionIds ?? []),
+    )
     .where((eb) =>
       eb.or([
         eb('incidents.status', '=', 'open'),
@@ -50,6 +59,7 @@ export async function claimInvestigations(
   owner: string,
   limit: number,
   leaseMs: number,
+  connectionIds: readonly number[] | undefined,
 ): Promise<readonly InvestigationClaim[]> {
   if (!Number.isInteger(limit) || limit < 0) {
     throw new AegisError('STORE_FAILED', `limit must be a whole number, not ${limit}.`)
@@ -57,7 +67,7 @@ export async function claimInvestigations(
   return session.write(async (step) => {
     const at = now()
     const until = new Date(at.getTime() + leaseMs)
-    const before = await claimable(step, limit, at)
+    const before = await claimable(step, limit, connectionIds, at)
     if (before.length === 0) return []
     await mark(step, before, { owner, until, at })
     const journal = createJournal(step)

@@ -51,7 +51,8 @@ export function settleRaces(
         shapes.set(tableId, shape.snapshot)
         if (table.latestId === null) baselines.push(table)
       }
-      if (state !== null) states.set(key, { tableId, sentinel, version: version + 1, value: state.value })
+      if (state?.value !== undefined)
+        states.set(key, { tableId, sentinel, version: version + 1, value: state.value })
       return true
     })
   })

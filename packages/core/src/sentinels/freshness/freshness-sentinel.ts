@@ -15,7 +15,12 @@ function isSilenced(state: FreshnessState | null, now: Date): boolean {
   return state.silence.until === null || now <= state.silence.until
 }
 
-function violation(table: MonitoredTable, reading: FreshnessReading, notAfter: Date): AnomalyDraft | null {
+function violation(
+  table: MonitoredTable,
+  reading: FreshnessReading,
+  notAfter: Date,
+  now: Date,
+): AnomalyDraft | null {
   const slaMinutes = table.freshnessSlaMinutes
   if (slaMinutes === null) return null
   // The least time that can have passed, by the warehouse's own clock.
@@ -35,8 +40,9 @@ function violation(table: MonitoredTable, reading: FreshnessReading, notAfter: D
       method: reading.method,
       caveats: reading.caveats,
     },
-    fingerprint: `stale since ${notAfter.toISOString()}, ${severity}`,
-    detectedAt: reading.observedAt,
+    // Of a table that lags behind for days only a worse delay is news.
+    fingerprint: `stale, ${severity}`,
+    detectedAt: now,
   }
 }
 
@@ -73,7 +79,7 @@ function watermarkProblem(table: MonitoredTable, reading: FreshnessReading): Tab
   return { check: 'freshness', status: 'unsupported', detail: `The watermark column was not used: ${why}.` }
 }
 
-function inspectReading(memory: TableMemory, reading: FreshnessReading): SentinelInspection {
+function inspectReading(memory: TableMemory, reading: FreshnessReading, now: Date): SentinelInspection {
   const previous = parseFreshnessState(memory.state)
   // Unknown is neither stale nor fresh: it proves no violation and no recovery.
   if (reading.notAfter === null || reading.precision === 'unknown') {
@@ -85,7 +91,7 @@ function inspectReading(memory: TableMemory, reading: FreshnessReading): Sentine
       problem: { check: 'freshness', status: 'unsupported', detail },
     }
   }
-  const anomaly = violation(memory.table, reading, reading.notAfter)
+  const anomaly = violation(memory.table, reading, reading.notAfter, now)
   const recovered = anomaly === null && provesNewData(previous, reading)
   // Within the SLA, but without proof of new data: what was stale may be so still.
   const kept = nextState(previous, reading, anomaly !== null || (previous?.stale === true && !recovered))
@@ -130,9 +136,9 @@ export function freshnessSentinel(): Sentinel<FreshnessReading> {
       })
       return warehouse.readFreshness(requests, options)
     },
-    inspect(memory: TableMemory, reading: Reading<FreshnessReading>): SentinelInspection {
+    inspect(memory: TableMemory, reading: Reading<FreshnessReading>, now: Date): SentinelInspection {
       if (reading.status !== 'ok') return { ...NOTHING, problem: problemOf('freshness', reading) }
-      return inspectReading(memory, reading.value)
+      return inspectReading(memory, reading.value, now)
     },
     review: reviewed,
   }

@@ -51,6 +51,18 @@ function wasReplaced(latest: Snapshot, snapshot: SnapshotDraft): boolean {
 
 const REPLACED = 'the object behind the name is another one: it was dropped and created anew'
 
+function kindChanged(latest: Snapshot, snapshot: SnapshotDraft): SentinelInspection {
+  const columns = diffColumns(latest.columns, snapshot.columns)
+  const replaced = tableChange('table_replaced', [
+    `it was a ${words(latest.kind)} and is a ${words(snapshot.kind)} now`,
+  ])
+  return { ...NOTHING, snapshot, anomaly: driftAnomaly([...columns, replaced], latest, snapshot) }
+}
+
+function words(kind: Snapshot['kind']): string {
+  return kind.replaceAll('_', ' ')
+}
+
 function inspectShape(
   memory: TableMemory,
   snapshot: SnapshotDraft,
@@ -58,6 +70,7 @@ function inspectShape(
 ): SentinelInspection {
   const { latest, accepted } = memory
   if (latest === null) return { ...NOTHING, snapshot }
+  if (latest.exists && latest.kind !== snapshot.kind) return kindChanged(latest, snapshot)
   if (latest.hash === snapshot.hash) {
     if (!wasReplaced(latest, snapshot)) return NOTHING
     if (!reportReplaced) return { ...NOTHING, snapshot }

@@ -101,14 +101,16 @@ export function claimInvestigations(
   owner: string,
   limit: number,
   leaseMs: number,
+  connectionIds: readonly number[] | undefined,
   at: Date,
 ): readonly InvestigationClaim[] {
   const until = at.getTime() + leaseMs
   return [...draft.incidents.values()]
     .filter(
       ({ incident, claim }) =>
-        incident.status === 'open' ||
-        (incident.status === 'investigating' && (claim === null || claim.until <= at.getTime())),
+        connectionIds?.includes(incident.connectionId) !== false &&
+        (incident.status === 'open' ||
+          (incident.status === 'investigating' && (claim === null || claim.until <= at.getTime()))),
     )
     .sort((a, b) => a.incident.id - b.incident.id)
     .slice(0, limit)

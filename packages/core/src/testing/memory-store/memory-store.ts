@@ -63,8 +63,8 @@ export function memoryStore(options: MemoryStoreOptions = {}): Store {
     listAnomalies: (filter = {}) => read((state) => listAnomalies(state, filter)),
     listTransitions: (incidentId) => read((state) => listTransitions(state, incidentId)),
     transition: (id, version, change) => write((draft) => transition(draft, id, version, change)),
-    claimInvestigations: (owner, limit, leaseMs) =>
-      write((draft) => claimInvestigations(draft, owner, limit, leaseMs, now())),
+    claimInvestigations: (owner, limit, leaseMs, connectionIds) =>
+      write((draft) => claimInvestigations(draft, owner, limit, leaseMs, connectionIds, now())),
 
     saveLineage: (batch) => write((draft) => saveLineage(draft, batch)),
     listEdges: (connectionId) => read((state) => listEdges(state, connectionId)),

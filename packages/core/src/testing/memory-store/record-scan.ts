@@ -1,3 +1,4 @@
+import type { JsonValue } from '../../model/json.ts'
 import type { TableProblem } from '../../model/table.ts'
 import type { CheckOutcome, CheckResult, RecordedScan, TableScanResult } from '../../ports/store.ts'
 import { addActivity } from './journal.ts'
@@ -19,12 +20,7 @@ function writeShape(draft: MemoryState, stored: StoredTable, check: CheckResult)
   return id
 }
 
-export function writeState(
-  draft: MemoryState,
-  tableId: number,
-  sentinel: string,
-  value: NonNullable<CheckResult['state']>['value'],
-): void {
+export function writeState(draft: MemoryState, tableId: number, sentinel: string, value: JsonValue): void {
   const key = stateKey(tableId, sentinel)
   const version = (draft.sentinelStates.get(key)?.state.version ?? 0) + 1
   draft.sentinelStates.set(key, keep({ tableId, state: { sentinel, version, value } }))
@@ -75,7 +71,7 @@ function writeCheck(draft: MemoryState, tableId: number, check: CheckResult, at:
   const { connectionId, qualifiedName: table } = stored.table
   const place = { connectionId, tableId, table }
   const snapshotId = writeShape(draft, stored, check)
-  if (check.state !== null) writeState(draft, tableId, check.sentinel, check.state.value)
+  if (check.state?.value !== undefined) writeState(draft, tableId, check.sentinel, check.state.value)
   const raised: CheckOutcome =
     check.anomaly === null
       ? { outcome: 'recorded' }
