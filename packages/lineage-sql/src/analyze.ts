@@ -35,7 +35,7 @@ function isWorthwhile({ answers }: ScannedStatement): boolean {
 async function secondOpinion(scanned: ScannedStatement, job: AnalyzeJob): Promise<StatementModel | null> {
   for (const engine of enginesFor(job.dialect, job.engines)) {
     if (tooMuchFor(engine, scanned.text, scanned.tokens) !== null) continue
-    const reading = await job.host.read(engine, scanned.text, job.dialect)
+    const reading = await job.host.read(engine, scanned.text, job.dialect, 'lineage')
     if (!reading.ok) continue
     const [statement, ...others] = reading.statements
     if (statement !== undefined && others.length === 0 && !statement.opaque) return statement

@@ -4,6 +4,7 @@ import type { EngineName } from './engines/engine-name.ts'
 import { normalizeSql } from './fingerprint.ts'
 import { lexisOf } from './lexer/lexis.ts'
 import { scanScript } from './scan-script.ts'
+import type { EngineHost } from './worker/engine-host.ts'
 
 export interface SqlLineageOptions {
   /** Longer texts are answered `unparsed`, so that memory stays bounded. Characters, default 4,000,000. */
@@ -29,7 +30,12 @@ const DEFAULT_ENGINES: readonly EngineName[] = ['libpg', 'polyglot']
  */
 export function sqlLineage(options: SqlLineageOptions = {}): SqlLineage {
   const { maxCharacters = DEFAULT_MAX_CHARACTERS, engines = DEFAULT_ENGINES } = options
-  const loadHost = () => import('./worker/engine-host.ts')
+  // Whoever only parses loads no threads.
+  let loadedHost: Promise<EngineHost> | null = null
+  const loadHost = (): Promise<EngineHost> => {
+    loadedHost ??= import('./worker/engine-host.ts').then(({ sharedEngineHost }) => sharedEngineHost())
+    return loadedHost
+  }
 
   const tooLong: ParseResult = {
     statements: [{ status: 'unparsed', index: 0, reason: `longer than ${maxCharacters} characters` }],
@@ -43,14 +49,14 @@ export function sqlLineage(options: SqlLineageOptions = {}): SqlLineage {
     async analyze(sql, dialect, context = {}, { signal } = {}) {
       signal?.throwIfAborted()
       if (sql.length > maxCharacters) return tooLong
+      // First this: of many calls made at once, the engines then read the first while the last is still being scanned.
+      const host = await loadHost()
       const statements = scanScript(sql, dialect, context)
-      const { sharedEngineHost } = await loadHost()
-      return analyzeScript(statements, { dialect, context, engines, host: sharedEngineHost(), signal })
+      return analyzeScript(statements, { dialect, context, engines, host, signal })
     },
     normalize: (sql, dialect) => normalizeSql(sql, lexisOf(dialect)),
     async [Symbol.asyncDispose]() {
-      const { sharedEngineHost } = await loadHost()
-      await sharedEngineHost().stop()
+      await (await loadHost()).stop()
     },
   }
 }

@@ -6,10 +6,13 @@ export type EngineReading =
   | { readonly ok: true; readonly statements: readonly StatementModel[] }
   | { readonly ok: false; readonly reason: string; readonly trapped: boolean }
 
+/** What a statement is read for: where its data flows, or what it is and touches. */
+export type Purpose = 'lineage' | 'inspection'
+
 /** A real SQL parser. Blocks while it reads, and may trap on hostile text: run it where that harms nobody. */
 export interface SqlEngine {
   /** Never throws. */
-  read(sql: string, dialect: Dialect): EngineReading
+  read(sql: string, dialect: Dialect, purpose: Purpose): EngineReading
 }
 
 export function isTrapMessage(message: string): boolean {

@@ -3,7 +3,7 @@ import { lexisOf } from '../lexer/lexis.ts'
 import { type EngineReading, isTrap, type SqlEngine } from './engine.ts'
 import { readStatement } from './node-sql-parser/statements.ts'
 import type { StatementModel } from './statement-model.ts'
-import { isTree, textAt } from './tree.ts'
+import { isTree } from './tree.ts'
 import { workOff } from './work.ts'
 
 /** It has no dialect for Databricks; Hive is the nearest. */
@@ -14,7 +14,7 @@ const DATABASES: Readonly<Record<string, string>> = {
   databricks: 'hive',
 }
 
-/** `node-sql-parser`, where it is installed. Says nothing of functions: not for an inspector. */
+/** `node-sql-parser`, where it is installed. Reads for lineage only. */
 export async function nodeSqlParserEngine(): Promise<SqlEngine> {
   const { default: module } = await import('node-sql-parser')
   const parser = new module.Parser()
@@ -24,15 +24,8 @@ export async function nodeSqlParserEngine(): Promise<SqlEngine> {
     const tree: unknown = parser.astify(sql, { database: DATABASES[dialect] ?? 'mysql' })
     const nodes = (Array.isArray(tree) ? tree : [tree]).filter(isTree)
     const statements = nodes.map((node): StatementModel => {
-      const { flows, tables } = workOff((work) => readStatement(work, lexis, node))
-      return {
-        flows,
-        tables,
-        kind: textAt(node, 'type'),
-        functions: [],
-        faithful: false,
-        opaque: flows.length === 0,
-      }
+      const flows = workOff((work) => readStatement(work, lexis, node))
+      return { flows, inspection: null, faithful: false, opaque: flows.length === 0 }
     })
     return { ok: true, statements }
   }

@@ -1,19 +1,22 @@
 import type { Dialect } from '@aegis/core/ports'
 import { lexisOf } from '../lexer/lexis.ts'
-import { type EngineReading, isTrap, isTrapMessage, type SqlEngine } from './engine.ts'
-import { inspectTree, statementOf } from './polyglot/inspect.ts'
+import { type EngineReading, isTrap, isTrapMessage, type Purpose, type SqlEngine } from './engine.ts'
+import { inspectTree, isOpaque, statementOf } from './polyglot/inspect.ts'
 import { statementReader } from './polyglot/statements.ts'
 import type { StatementModel } from './statement-model.ts'
 import { workOff } from './work.ts'
 
-function readTree(node: unknown, dialect: Dialect): StatementModel | null {
+function readTree(node: unknown, dialect: Dialect, purpose: Purpose): StatementModel | null {
   const statement = statementOf(node)
   if (statement === null) return null
   const { tag, body } = statement
   const lexis = lexisOf(dialect)
-  const { kind, tables, functions, opaque } = inspectTree(tag, body, lexis)
+  if (purpose === 'inspection') {
+    const { opaque, ...inspection } = inspectTree(tag, body, lexis)
+    return { flows: [], inspection, faithful: true, opaque }
+  }
   const flows = workOff((work) => statementReader(work, lexis)(tag, body))
-  return { flows, kind, tables, functions, faithful: true, opaque }
+  return { flows, inspection: null, faithful: true, opaque: isOpaque(tag) }
 }
 
 /** `@polyglot-sql/sdk`: every dialect, as WASM. Loaded when first asked for. */
@@ -22,21 +25,21 @@ export async function polyglotEngine(): Promise<SqlEngine> {
   await init()
   const known = new Map(Object.values(Known).map((name) => [name as string, name]))
 
-  function read(sql: string, dialect: Dialect): EngineReading {
+  function read(sql: string, dialect: Dialect, purpose: Purpose): EngineReading {
     const { success, ast, error } = parse(sql, known.get(dialect) ?? Known.Generic)
     if (!success) {
       const reason = error ?? 'not understood'
       return { ok: false, reason, trapped: isTrapMessage(reason) }
     }
     const nodes: readonly unknown[] = Array.isArray(ast) ? ast : [ast]
-    const statements = nodes.map((node) => readTree(node, dialect))
+    const statements = nodes.map((node) => readTree(node, dialect, purpose))
     return { ok: true, statements: statements.filter((statement) => statement !== null) }
   }
 
   return {
-    read(sql, dialect) {
+    read(sql, dialect, purpose) {
       try {
-        return read(sql, dialect)
+        return read(sql, dialect, purpose)
       } catch (error) {
         const reason = error instanceof Error ? error.message : String(error)
         return { ok: false, reason, trapped: isTrap(error) }

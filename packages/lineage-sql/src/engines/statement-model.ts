@@ -1,4 +1,4 @@
-import type { IdentifierPart, StatementKind, WrittenName } from '@aegis/core/ports'
+import type { IdentifierPart, InspectedKind, StatementKind, WrittenName } from '@aegis/core/ports'
 
 /*
  * What every engine's tree is turned into: queries, their scopes, and which columns each expression names. Plain data, so
@@ -110,14 +110,19 @@ export interface FlowModel {
   readonly query: QueryModel
 }
 
-export interface StatementModel {
-  readonly flows: readonly FlowModel[]
-  /** What the statement is, for whoever inspects it. */
-  readonly kind: string
+export interface InspectionModel {
+  readonly kind: InspectedKind
   /** Every table that it touches, each once. */
   readonly tables: readonly WrittenName[]
   /** Every function that it calls, in lower case, each once. */
   readonly functions: readonly string[]
+}
+
+export interface StatementModel {
+  /** Empty where an inspection was asked for. */
+  readonly flows: readonly FlowModel[]
+  /** null: not asked for. */
+  readonly inspection: InspectionModel | null
   /** The tree keeps every column that the text names. */
   readonly faithful: boolean
   /** The engine took it without reading it: nothing is known of it. */

@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads'
 import type { Dialect } from '@aegis/core/ports'
-import type { EngineReading } from '../engines/engine.ts'
+import type { EngineReading, Purpose } from '../engines/engine.ts'
 import type { EngineName } from '../engines/engine-name.ts'
 import type { Batch, BatchDone, EngineJob, Reply, WorkerStart } from './protocol.ts'
 
@@ -14,7 +14,7 @@ export interface EngineHostOptions {
 /** Runs SQL engines in a thread of their own. It starts on demand, keeps no process alive, and may be stopped at any time. */
 export interface EngineHost {
   /** Never rejects. `ok: false` for whatever the engine could not read, and for what took too long. */
-  read(engine: EngineName, sql: string, dialect: Dialect): Promise<EngineReading>
+  read(engine: EngineName, sql: string, dialect: Dialect, purpose: Purpose): Promise<EngineReading>
   /** Ends the thread. What is still asked for starts another. */
   stop(): Promise<void>
   /** Threads started so far. */
@@ -37,9 +37,9 @@ interface Running {
   readCharacters: number
 }
 
-const BATCH_SIZE = 64
-/** One is read while the next waits, so that the worker never idles. */
-const MOST_BATCHES = 2
+const BATCH_SIZE = 16
+/** Some are read while the next wait, so that the worker never idles. */
+const MOST_BATCHES = 4
 const MOST_RETRIES = 3
 const LOAD_LIMIT_MS = 60_000
 /** `dist` holds JavaScript, the sources TypeScript; Node runs both. */
@@ -164,7 +164,7 @@ export function engineHost(options: EngineHostOptions = {}): EngineHost {
         state.readCharacters += job.sql.length
       }
       const batch: Batch = {
-        jobs: jobs.map(({ id, engine, sql, dialect }) => ({ id, engine, sql, dialect })),
+        jobs: jobs.map(({ answer: _answer, retries: _retries, ...job }) => job),
       }
       state.batches += 1
       state.worker.postMessage(batch)
@@ -187,11 +187,13 @@ export function engineHost(options: EngineHostOptions = {}): EngineHost {
   }
 
   return {
-    read(engine, sql, dialect) {
+    read(engine, sql, dialect, purpose) {
       return new Promise((answer) => {
-        queue.push({ id: nextId, engine, sql, dialect, answer, retries: 0 })
+        queue.push({ id: nextId, engine, sql, dialect, purpose, answer, retries: 0 })
         nextId = nextId >= 0x7fff_ffff ? 1 : nextId + 1
-        flushSoon()
+        // A full batch need not wait for the rest of this turn.
+        if (queue.length >= BATCH_SIZE) flush()
+        else flushSoon()
       })
     },
     async stop() {

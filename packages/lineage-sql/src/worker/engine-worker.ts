@@ -22,11 +22,14 @@ function engineOf(name: EngineName): Promise<SqlEngine> {
   return loading
 }
 
-async function read({ id, engine, sql, dialect }: EngineJob, progress: Int32Array): Promise<EngineReading> {
+async function read(
+  { id, engine, sql, dialect, purpose }: EngineJob,
+  progress: Int32Array,
+): Promise<EngineReading> {
   try {
     const parser = await engineOf(engine)
     Atomics.store(progress, 0, id)
-    return parser.read(sql, dialect)
+    return parser.read(sql, dialect, purpose)
   } catch (error) {
     const reason = `${engine} could not be loaded: ${error instanceof Error ? error.message : String(error)}`
     return { ok: false, reason, trapped: false }

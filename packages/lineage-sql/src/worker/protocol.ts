@@ -1,5 +1,5 @@
 import type { Dialect } from '@aegis/core/ports'
-import type { EngineReading } from '../engines/engine.ts'
+import type { EngineReading, Purpose } from '../engines/engine.ts'
 import type { EngineName } from '../engines/engine-name.ts'
 
 export interface EngineJob {
@@ -8,6 +8,7 @@ export interface EngineJob {
   readonly engine: EngineName
   readonly sql: string
   readonly dialect: Dialect
+  readonly purpose: Purpose
 }
 
 /** To the worker. */

@@ -1,4 +1,5 @@
 import type { InspectedKind, WrittenName } from '@aegis/core/ports'
+import type { InspectionModel } from '../statement-model.ts'
 import { isTree, listAt, type Tree, tagOf, textAt, treeAt, treesAt } from '../tree.ts'
 import { tableName } from './queries.ts'
 import { namesAt, partOf } from './values.ts'
@@ -111,12 +112,6 @@ function listedTables(tag: string, node: Tree): readonly WrittenName[] {
   })
 }
 
-export interface Inspected {
-  readonly kind: InspectedKind
-  readonly tables: readonly WrittenName[]
-  readonly functions: readonly string[]
-}
-
 const CALLS_BY_KIND: Readonly<Record<string, string>> = {
   CoalesceExpr: 'coalesce',
   MinMaxExpr: 'greatest',
@@ -124,7 +119,7 @@ const CALLS_BY_KIND: Readonly<Record<string, string>> = {
 }
 
 /** Every relation and function in a statement's tree, and what the statement is. */
-export function inspectTree(tag: string, node: Tree): Inspected {
+export function inspectTree(tag: string, node: Tree): InspectionModel {
   const tables = new Map<string, WrittenName>()
   const functions = new Set<string>()
   const writes = new Set<InspectedKind>()

@@ -12,14 +12,8 @@ import { isTree, listAt, type Tree, textAt, treeAt, treesAt } from '../tree.ts'
 import type { Work } from '../work.ts'
 import { addValue, columnParts, partOf, readValue, tableNameOf, type ValueReader } from './values.ts'
 
-export interface StatementRead {
-  readonly flows: readonly FlowModel[]
-  readonly tables: readonly WrittenName[]
-}
-
 /** Reads a statement of `node-sql-parser`'s tree: queries, INSERT, CREATE ... AS, views, UPDATE, DELETE. */
-export function readStatement(work: Work, lexis: Lexis, root: Tree): StatementRead {
-  const tables: WrittenName[] = []
+export function readStatement(work: Work, lexis: Lexis, root: Tree): readonly FlowModel[] {
   const reader: ValueReader = { queryOf }
 
   function queryOf(select: Tree): QueryModel {
@@ -91,7 +85,6 @@ export function readStatement(work: Work, lexis: Lexis, root: Tree): StatementRe
     const name = tableNameOf(node, lexis)
     if (inner !== null) select.sources.push({ kind: 'query', query: queryOf(inner), lateral: false, ...base })
     else if (name !== null) {
-      tables.push(name)
       select.sources.push({ kind: 'table', name, ...base })
     } else select.sources.push({ kind: 'opaque', args: readValue(node.expr, reader), ...base })
     addValue(select.used, node.on, reader)
@@ -103,7 +96,6 @@ export function readStatement(work: Work, lexis: Lexis, root: Tree): StatementRe
     query: QueryModel,
     more: Partial<FlowModel> = {},
   ): FlowModel {
-    if (target !== null) tables.push(target)
     return { kind, target, columns: null, match: 'named', query, ...more }
   }
 
@@ -156,5 +148,5 @@ export function readStatement(work: Work, lexis: Lexis, root: Tree): StatementRe
     return select
   }
 
-  return { flows: flowsOf(root), tables }
+  return flowsOf(root)
 }

@@ -1,6 +1,7 @@
 import type { InspectedKind, WrittenName } from '@aegis/core/ports'
 import type { Lexis } from '../../lexer/lexis.ts'
 import { foldPart } from '../../lexer/lexis.ts'
+import type { InspectionModel } from '../statement-model.ts'
 import { isTree, listAt, type Tree, tagOf, treeAt, treesAt } from '../tree.ts'
 import { calledFunction } from './called-functions.ts'
 import { identifierOf, tableNameOf, tableOfFunction } from './names.ts'
@@ -96,10 +97,7 @@ const NAMED_TABLE: ReadonlySet<string> = new Set([
   'drop_view',
   'alter_view',
 ])
-export interface Inspected {
-  readonly kind: InspectedKind
-  readonly tables: readonly WrittenName[]
-  readonly functions: readonly string[]
+export interface Inspected extends InspectionModel {
   readonly opaque: boolean
 }
 
@@ -115,6 +113,10 @@ function isVisible(name: string, at: Visible | null): boolean {
 
 /** Nodes that the parser keeps as text because it does not know the statement. */
 const OPAQUE: ReadonlySet<string> = new Set(['command', 'raw'])
+
+export function isOpaque(tag: string): boolean {
+  return OPAQUE.has(tag)
+}
 
 /** Every relation and function in a statement's tree, and what the statement is. */
 export function inspectTree(rootTag: string, root: Tree, lexis: Lexis): Inspected {

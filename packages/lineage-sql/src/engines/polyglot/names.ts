@@ -48,16 +48,19 @@ export function functionColumns(node: unknown): readonly IdentifierPart[] {
   return known === undefined ? [] : known.split(' ').map((text) => ({ text, quoted: false }))
 }
 
-/** IDENTIFIER('a.b'). */
+const NAMING: ReadonlySet<string> = new Set(['IDENTIFIER', 'TABLE'])
+const NAME_PART = /"((?:[^"]|"")*)"|([^.]+)/g
+
+/** IDENTIFIER('a.b') and TABLE('a.b'). */
 function namedByLiteral(node: Tree | null): readonly IdentifierPart[] {
   const call = treeAt(node, 'function') ?? node
   const literal = treeAt(treesAt(call, 'args')[0] ?? null, 'literal')
-  if (textAt(call, 'name').toUpperCase() !== 'IDENTIFIER' || literal?.literal_type !== 'string') return []
-  return textAt(literal, 'value')
-    .split('.')
-    .map((text) =>
-      text.startsWith('"') ? { text: text.replaceAll('"', ''), quoted: true } : { text, quoted: false },
-    )
+  if (!NAMING.has(textAt(call, 'name').toUpperCase()) || literal?.literal_type !== 'string') return []
+  return [...textAt(literal, 'value').matchAll(NAME_PART)].map(([, quoted, plain = '']) =>
+    quoted === undefined
+      ? { text: plain, quoted: false }
+      : { text: quoted.replaceAll('""', '"'), quoted: true },
+  )
 }
 
 /** The name of a table node; null: it names none. */

@@ -248,9 +248,14 @@ export function statementReader(work: Work, lexis: Lexis): (tag: string, body: T
   function copy(node: Tree): readonly FlowModel[] {
     const into = treeAt(treeAt(node, 'this'), 'table')
     const target = tableNameOf(into, lexis)
-    return treesAt(node, 'files')
-      .filter((file) => 'subquery' in file)
-      .map((file) => flow('copy', target, reader.queryOf(file), { match: 'stored' }))
+    return treesAt(node, 'files').flatMap((file) => {
+      if (tagOf(file)?.tag === 'subquery')
+        return [flow('copy', target, reader.queryOf(file), { match: 'stored' })]
+      const select = newSelect()
+      select.items.push(STAR)
+      reader.addSource(select, file)
+      return [flow('copy', target, newQuery(select), { match: 'stored' })]
+    })
   }
 
   return (tag, node) => {
