@@ -14,7 +14,8 @@ import { blastTree } from './blast-tree.ts'
 import type { Finding } from './demo-report.ts'
 
 /** Columns of the page. */
-export const WIDTH = 100
+/** As wide as the terminal, at most what reads well. */
+export const WIDTH: number = Math.max(40, Math.min(100, process.stdout.columns ?? 100))
 
 type Lines = readonly string[]
 

@@ -14,7 +14,8 @@ export interface Terminal {
 /** Where a terminal writes: what is used of a stream. */
 export type Output = Pick<WriteStream, 'write'> & { readonly isTTY?: boolean | undefined }
 
-const STEP_WIDTH = 88
+/** Leaves room for the mark before and the seconds after. */
+const STEP_WIDTH = Math.max(28, Math.min(100, process.stdout.columns ?? 100) - 12)
 
 /** Colours only where a person looks, and not when NO_COLOR is set to anything. */
 function wantsColours(output: Output, env: NodeJS.ProcessEnv): boolean {

@@ -1,7 +1,7 @@
 import { checkMonitorOptions, type MonitorOptions } from '../config/monitor-options.ts'
 import { AegisError } from '../errors.ts'
 import type { ActivityDraft } from '../model/activity.ts'
-import type { CheckType, MonitoredTable, TableRef } from '../model/table.ts'
+import type { CheckType, MonitoredTable, TableDescription, TableRef } from '../model/table.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Store } from '../ports/store.ts'
 import type { WarehouseAdapter } from '../ports/warehouse.ts'
@@ -39,18 +39,34 @@ function refOf(warehouse: WarehouseAdapter, name: string): TableRef {
   return ref
 }
 
+function assertColumn(name: string, column: string, { columns }: TableDescription): void {
+  if (columns.some((item) => item.name === column)) return
+  const has = columns
+    .map((item) => item.name)
+    .slice(0, 20)
+    .join(', ')
+  throw new AegisError(
+    'NOT_FOUND',
+    `${name} has no column \`${column}\` to tell its freshness by. It has: ${has}.`,
+  )
+}
+
 async function namedTables(
   warehouse: WarehouseAdapter,
   names: readonly string[],
+  watermarkColumn: string | null,
 ): Promise<readonly TableRef[]> {
   const refs = names.map((name) => refOf(warehouse, name))
   const readings = await warehouse.describeTables(refs)
-  const missing = readings
-    .filter(({ status }) => status === 'missing')
-    .map(({ ref }) => warehouse.identifiers.key(ref))
+  const nameOf = ({ ref }: { readonly ref: TableRef }): string => warehouse.identifiers.key(ref)
+  const missing = readings.filter(({ status }) => status === 'missing').map(nameOf)
   if (missing.length > 0) {
     const hint = 'Check the spelling; names with capitals or special characters need quotes, as in SQL.'
     throw new AegisError('NOT_FOUND', `The warehouse has no ${missing.join(', ')}. ${hint}`)
+  }
+  for (const reading of readings) {
+    if (watermarkColumn !== null && reading.status === 'ok')
+      assertColumn(nameOf(reading), watermarkColumn, reading.value)
   }
   return refs
 }
@@ -81,7 +97,9 @@ export async function monitorTables(
   const { identifiers } = warehouse
   const refs = [
     ...(options.schemas === undefined ? [] : await tablesOfSchemas(warehouse, options.schemas)),
-    ...(options.tables === undefined ? [] : await namedTables(warehouse, options.tables)),
+    ...(options.tables === undefined
+      ? []
+      : await namedTables(warehouse, options.tables, options.watermarkColumn ?? null)),
   ]
   const monitored = await store.listTables({ connectionId: connection.id })
   const known = new Map(monitored.map((table) => [table.qualifiedName, table]))

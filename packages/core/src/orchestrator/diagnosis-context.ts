@@ -30,7 +30,10 @@ function acceptedToLatest(state: TableScanState | undefined): readonly SchemaCha
   const { accepted, latest } = state ?? {}
   if (accepted == null || latest == null || accepted.hash === latest.hash) return []
   if (!accepted.exists) return []
-  return latest.exists ? diffColumns(accepted.columns, latest.columns) : [tableChange('table_dropped', [])]
+  if (!latest.exists) return [tableChange('table_dropped', [])]
+  const sameObject =
+    accepted.objectId === null || latest.objectId === null || accepted.objectId === latest.objectId
+  return diffColumns(accepted.columns, latest.columns, sameObject)
 }
 
 /** Only for neighbours where something happened: for the others nobody asks. */

@@ -436,7 +436,7 @@ describe('your own parts', () => {
 
 describe('bad input', () => {
   const shop = fakeWarehouse({
-    tables: { 'a.t': { columns: {} }, 'b.t': { columns: {} }, 'a.single': { columns: {} } },
+    tables: { 'a.t': { columns: { at: 'date' } }, 'b.t': { columns: {} }, 'a.single': { columns: {} } },
   })
   const open = () => createAegis({ store: memoryStore(), connections: { shop } })
 
@@ -466,13 +466,13 @@ describe('bad input', () => {
     await aegis.monitor('shop', {
       tables: ['a.t'],
       freshnessSlaMinutes: 60,
-      watermarkColumn: 'id',
+      watermarkColumn: 'at',
       checkTypes: ['freshness'],
     })
     await aegis.monitor('shop', { tables: ['a.t'], freshnessSlaMinutes: 90 })
     expect(await only()).toMatchObject({
       freshnessSlaMinutes: 90,
-      watermarkColumn: 'id',
+      watermarkColumn: 'at',
       checkTypes: ['freshness'],
     })
     await aegis.monitor('shop', { schemas: ['a'], watermarkColumn: null })
@@ -511,6 +511,12 @@ describe('bad input', () => {
     })
     await expect(aegis.tableStatus({ connection: 'shop', table: 'c.t' })).rejects.toMatchObject({
       code: 'NOT_FOUND',
+    })
+    await expect(
+      aegis.monitor('shop', { tables: ['a.t'], freshnessSlaMinutes: 60, watermarkColumn: 'att' }),
+    ).rejects.toMatchObject({
+      code: 'NOT_FOUND',
+      message: expect.stringMatching(/no column `att`.*It has: at/),
     })
     expect((await aegis.tableStatus({ connection: 'shop', table: 'single' })).table.qualifiedName).toBe(
       'a.single',

@@ -166,6 +166,16 @@ describe('the schema sentinel', () => {
     expect(quiet).toMatchObject({ anomaly: null, snapshot: { objectId: '200' } })
   })
 
+  test('in a table that was created anew no column was renamed', () => {
+    const other = [column('number', 'bigint', 1), column('price', 'double precision', 2)]
+    const kinds = (objectId: string): unknown => {
+      const detail = sentinel.inspect(memory(shape(A)), reading(other, objectId), NOW).anomaly?.detail
+      return detail?.type === 'schema_drift' ? detail.changes.map(({ kind }) => kind) : null
+    }
+    expect(kinds('100')).toEqual(['column_renamed'])
+    expect(kinds('200')).toEqual(['column_deleted', 'column_added'])
+  })
+
   test('an unknown object id is no replacement', () => {
     expect(sentinel.inspect(memory(shape(A)), reading(A, null), NOW).anomaly).toBeNull()
   })

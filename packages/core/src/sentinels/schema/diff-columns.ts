@@ -44,14 +44,18 @@ export function tableChange(
 
 /**
  * What happened between two column lists, in the order of the new positions, deletions first. Columns are matched by
- * exact name. Order and re-spelled types alone are no change.
+ * exact name. Order and re-spelled types alone are no change. In another object (`sameObject` false) nothing was renamed.
  */
-export function diffColumns(before: readonly Column[], after: readonly Column[]): readonly SchemaChange[] {
+export function diffColumns(
+  before: readonly Column[],
+  after: readonly Column[],
+  sameObject: boolean = true,
+): readonly SchemaChange[] {
   const beforeByName = new Map(before.map((column) => [column.name, column]))
   const afterNames = new Set(after.map((column) => column.name))
   const deleted = before.filter((column) => !afterNames.has(column.name))
   const added = after.filter((column) => !beforeByName.has(column.name))
-  const renames = inferRenames(deleted, added)
+  const renames = sameObject ? inferRenames(deleted, added) : []
   const renamedFrom = new Set(renames.map((rename) => rename.before.name))
   const renameTo = new Map(renames.map((rename) => [rename.after.name, rename]))
 

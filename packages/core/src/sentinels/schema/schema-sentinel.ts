@@ -87,7 +87,7 @@ function inspectShape(
   const base = latest.exists ? latest : accepted
   const changes =
     base?.exists === true
-      ? diffColumns(base.columns, snapshot.columns)
+      ? diffColumns(base.columns, snapshot.columns, !wasReplaced(base, snapshot))
       : [tableChange('table_replaced', ['the table exists again after its drop was accepted'])]
   if (changes.length === 0) return { ...NOTHING, snapshot }
   const left =
