@@ -25,6 +25,9 @@ function decodeUnicode(text: string): string {
   })
 }
 
+/** `//` behind `:` or another `/`. */
+const isUrl = (before: number): boolean => before === 58 || before === 47
+
 /** Tokens of `sql`, comments and white space left out. Linear; takes any text; an open quote runs to the end. */
 export function lex(sql: string, lexis: Lexis): Lexed {
   const tokens: Token[] = []
@@ -144,7 +147,9 @@ export function lex(sql: string, lexis: Lexis): Lexed {
         return
       case 47: // /
         if (next === 42) skip(skipBlockComment(sql, at, lexis.nestedComments))
-        else if (next === 47 && lexis.lineComments.includes('//')) skipLine()
+        // file:///x and s3://y hold no comment.
+        else if (next === 47 && lexis.lineComments.includes('//') && !isUrl(sql.charCodeAt(at - 1)))
+          skipLine()
         else addSymbol(code, next)
         return
       case 35: // #

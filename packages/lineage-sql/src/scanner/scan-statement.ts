@@ -89,9 +89,13 @@ function answersOf(job: Job, scan: Scan, query: Query, write: Write, budget: Bud
   budget.left -= found.size * write.targets.length
   if (budget.left <= 0) return []
   const certain = certainPairs(job.cursor, query, write, job.lexis)
+  const seen = new Set<string>()
   return write.targets.flatMap((written): readonly Answer[] => {
     const target = aliased(query, write, written, job.lexis)
-    const sources = toSources(found, nameKey(target, job.lexis)).map(([key, source]) =>
+    const targetKey = nameKey(target, job.lexis)
+    if (seen.has(targetKey)) return []
+    seen.add(targetKey)
+    const sources = toSources(found, targetKey).map(([key, source]) =>
       key === certain?.sourceKey ? { ...source, columns: certain.pairs } : source,
     )
     const isMade = write.isTemporary && (write.kind === 'create_table_as' || write.kind === 'create_view')

@@ -161,6 +161,12 @@ function stepAnywhere(scan: Scan, frame: Frame, index: number): number | null {
       return index + 1
     case 'INSERT':
       return startMultiInsert(scan, frame, index)
+    case 'RETURNING':
+      // What is returned goes to the client, not into the target.
+      if (frame.query.write === null || frame.kind !== 'query') return null
+      frame.select = { reads: [], aggregates: false, items: [] }
+      frame.phase = 'rest'
+      return index + 1
   }
   if (!isSetOperator(scan, index)) return null
   startOperand(scan, frame)

@@ -57,6 +57,8 @@ function readCopyInto(cursor: Cursor, index: number, lexis: Lexis): Head {
     : { kind: 'flow', write, sources: [source] }
 }
 
+const WRITES: ReadonlySet<string> = new Set(['INSERT', 'UPDATE', 'DELETE', 'MERGE'])
+
 /** PostgreSQL's and Redshift's COPY. What the client sends or takes is no node. */
 export function readCopy(cursor: Cursor, index: number, lexis: Lexis): Head {
   if (cursor.at(index + 1).word === 'INTO') return readCopyInto(cursor, index + 2, lexis)
@@ -68,6 +70,7 @@ export function readCopy(cursor: Cursor, index: number, lexis: Lexis): Head {
   const way = find(cursor, isQuery ? cursor.past(index + 1) : (table?.next ?? start), 'FROM', 'TO')
   const file = fileOf(cursor.at(way + 1), lexis)
   if (cursor.at(way).kind === 'end') return unparsed(way, 'expected FROM or TO after COPY')
+  if (isQuery && WRITES.has(cursor.at(index + 2).word)) return { kind: 'statement', next: index + 2 }
   if (isQuery) {
     const readsFrom = index + 1
     if (file === null) return { kind: 'irrelevant', reason: 'copy to the client', readsFrom }

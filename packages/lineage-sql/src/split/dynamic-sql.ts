@@ -48,7 +48,9 @@ function formatLiteral(tokens: readonly Token[], index: number, lexis: Lexis): s
   const after = tokens[index + 3]?.word
   if (after !== ',' && after !== ')') return null
   const text = literalText(template, lexis)
-  return /%(?!%|(?:\d+\$)?L)/.test(text) ? null : text.replace(/%(?:\d+\$)?L/g, 'NULL').replaceAll('%%', '%')
+  return /%(?!(?:\d+\$)?L)/.test(text.replaceAll('%%', ''))
+    ? null
+    : text.replace(/%(?:\d+\$)?L/g, 'NULL').replaceAll('%%', '%')
 }
 
 /** EXECUTE at `index`, of a statement that ends before `end`. */
