@@ -30,11 +30,10 @@ export function scanScript(
   }
   const scanned: ScannedStatement[] = []
   for (const piece of readScript(sql, tokens, lexis, unterminated)) {
-    const answers = scanPiece(piece, lexis, context)
+    const answers = scanPiece(piece, lexis, context, scanned.length)
     if (answers.length === 0) continue
-    const index = scanned.length
     const { text, tokens: own } = piece.kind === 'statement' ? piece : NO_STATEMENT
-    scanned.push({ text, tokens: own, answers: answers.map((answer) => ({ ...answer, index })) })
+    scanned.push({ text, tokens: own, answers })
   }
   return scanned
 }

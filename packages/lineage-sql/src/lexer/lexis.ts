@@ -70,11 +70,17 @@ export function hasStringPrefix(lexis: Lexis, prefix: string): boolean | undefin
   return Object.hasOwn(lexis.stringPrefixes, prefix) ? lexis.stringPrefixes[prefix] : undefined
 }
 
+function lowerAscii(text: string): string {
+  for (let index = 0; index < text.length; index += 1) {
+    const code = text.charCodeAt(index)
+    if (code >= 65 && code <= 90) return text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase())
+  }
+  return text
+}
+
 /** Two parts with the same folded form mean the same name. Only ASCII letters fold. */
 export function foldPart(part: IdentifierPart, nameCase: NameCase): string {
   if (nameCase === 'insensitive') return part.text.toLowerCase()
   if (part.quoted || nameCase === 'exact') return part.text
-  return nameCase === 'lower'
-    ? part.text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase())
-    : part.text.toUpperCase()
+  return nameCase === 'lower' ? lowerAscii(part.text) : part.text.toUpperCase()
 }

@@ -6,14 +6,15 @@ export interface Extent {
 
 /** From the opening quote at `start` past the closing one. A doubled quote belongs to the text. */
 export function skipQuoted(sql: string, start: number, quote: string, backslashEscapes: boolean): Extent {
+  const closing = quote.charCodeAt(0)
   let at = start + 1
   while (at < sql.length) {
-    const character = sql[at]
-    if (character === quote) {
-      if (sql[at + 1] !== quote) return { end: at + 1, closed: true }
+    const code = sql.charCodeAt(at)
+    if (code === closing) {
+      if (sql.charCodeAt(at + 1) !== closing) return { end: at + 1, closed: true }
       at += 2
     } else {
-      at += character === '\\' && backslashEscapes ? 2 : 1
+      at += code === 92 && backslashEscapes ? 2 : 1
     }
   }
   return { end: sql.length, closed: false }

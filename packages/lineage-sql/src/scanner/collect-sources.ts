@@ -1,4 +1,4 @@
-import type { LineageRelationship, LineageSource, WrittenName } from '@aegis/core/ports'
+import type { ColumnPair, LineageRelationship, LineageSource, WrittenName } from '@aegis/core/ports'
 import { patternConfidence } from '../confidence.ts'
 import type { Lexis } from '../lexer/lexis.ts'
 import { nameKey } from './name-key.ts'
@@ -53,9 +53,9 @@ export function collectSources(root: Query, lexis: Lexis, budget: Budget): Reado
   const visited = new Map<Query, number>()
   const queue: Reach[] = [{ query: root, level: 0, derived: false, aggregated: false }]
 
-  const note = (name: WrittenName, reach: Reach): void => {
-    const relationship = reach.aggregated ? 'aggregated' : reach.derived ? 'derived' : 'direct'
-    const confidence = patternConfidence(reach.level)
+  const note = (name: WrittenName, level: number, derived: boolean, aggregated: boolean): void => {
+    const relationship = aggregated ? 'aggregated' : derived ? 'derived' : 'direct'
+    const confidence = patternConfidence(level)
     const key = nameKey(name, lexis)
     const known = found.get(key)
     if (known === undefined) {
@@ -70,7 +70,7 @@ export function collectSources(root: Query, lexis: Lexis, budget: Budget): Reado
     const { query } = reach
     if (query !== root && query.write !== null) {
       // What INSERT ... RETURNING gives came out of its target; UPDATE and DELETE may return their sources too.
-      for (const target of query.write.targets) note(target, reach)
+      for (const target of query.write.targets) note(target, reach.level, reach.derived, reach.aggregated)
       if (query.write.kind === 'insert') return
     }
     const derived = reach.derived || query.selects.length > 1
@@ -79,7 +79,7 @@ export function collectSources(root: Query, lexis: Lexis, budget: Budget): Reado
       for (const read of select.reads) {
         if ('query' in read) queue.push(below(reach, read, select, derived))
         else if ('table' in read) {
-          note(read.table, { ...reach, derived, aggregated: reach.aggregated || select.aggregates })
+          note(read.table, reach.level, derived, reach.aggregated || select.aggregates)
         }
       }
     }
@@ -97,11 +97,17 @@ export function collectSources(root: Query, lexis: Lexis, budget: Budget): Reado
   return found
 }
 
+/** The sources but the target itself. `pairs` are the columns of the source of that key. */
 export function toSources(
   found: ReadonlyMap<string, Found>,
   targetKey: string,
-): readonly [string, LineageSource][] {
-  return [...found]
-    .filter(([key]) => key !== targetKey)
-    .map(([key, source]) => [key, { ...source, columns: [] }])
+  certain: { readonly sourceKey: string; readonly pairs: readonly ColumnPair[] } | null,
+): readonly LineageSource[] {
+  const sources: LineageSource[] = []
+  for (const [key, { name, relationship, confidence }] of found) {
+    if (key === targetKey) continue
+    const columns = certain !== null && certain.sourceKey === key ? certain.pairs : []
+    sources.push({ name, relationship, confidence, columns })
+  }
+  return sources
 }

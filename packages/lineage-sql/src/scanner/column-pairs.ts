@@ -97,7 +97,8 @@ export function certainPairs(cursor: Cursor, root: Query, write: Write, lexis: L
   for (const [position, { from, to }] of select.items.entries()) {
     const isQuantified = position === 0 && ['DISTINCT', 'ALL'].includes(cursor.at(from).word)
     const begin = isQuantified ? from + 1 : from
-    const tokens = Array.from({ length: Math.max(0, to - begin) }, (_, offset) => cursor.at(begin + offset))
+    const tokens: Token[] = []
+    for (let at = begin; at < to; at += 1) tokens.push(cursor.at(at))
     // Behind a star the positions are unknown, and so are the names that it stands for.
     if (
       write.columns !== null &&

@@ -40,6 +40,7 @@ function keyOf(scan: Scan, index: number): string {
 
 export function declareCte(scan: Scan, parent: Frame, key: string, query: Query): void {
   scan.scopes.declareCte(key, query)
+  parent.ctes ??= []
   parent.ctes.push(key)
 }
 
@@ -48,6 +49,7 @@ export function startCtes(scan: Scan, frame: Frame, index: number): number {
   const { cursor } = scan
   frame.phase = 'ctes'
   if (cursor.at(index + 1).word !== 'RECURSIVE') return index + 1
+  frame.recursive = new Map()
   let next = { at: index + 2, isCte: true }
   while (next.isCte) {
     const body = bodyOf(cursor, next.at)
@@ -67,7 +69,7 @@ export function stepCtes(scan: Scan, frame: Frame, index: number): number {
     frame.phase = 'start'
     return index
   }
-  const known = frame.recursive.get(index)
+  const known = frame.recursive?.get(index)
   frame.phase = 'after_cte'
   pushQuery(scan, null, {
     begin: body + 1,

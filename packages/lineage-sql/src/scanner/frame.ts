@@ -48,7 +48,7 @@ export interface Frame {
   /** The CTE whose body this is. */
   readonly cte: DeclaredCte | null
   /** Bodies of a WITH RECURSIVE, declared before they are read. */
-  recursive: Map<number, Query>
+  recursive: Map<number, Query> | null
   /** The parenthesis of an aggregate function. */
   readonly isAggregate: boolean
   /** The parenthesis of a function that stands for a table. */
@@ -56,7 +56,7 @@ export interface Frame {
   /** The query whose FROM came first, and may feed several INSERTs. */
   fromFirst: Query | null
   /** Names to drop when the frame closes. */
-  readonly ctes: string[]
+  ctes: string[] | null
   aliases: string[]
 }
 
@@ -68,10 +68,7 @@ export interface Scan {
   /** Queries that write, in the order of their heads. */
   readonly writes: Query[]
   /** Tables of several parts by their first part, in the order of the text. */
-  readonly paths: Map<
-    string,
-    { readonly index: number; readonly select: Select; readonly position: number }[]
-  >
+  paths: Map<string, { readonly index: number; readonly select: Select; readonly position: number }[]> | null
   /** INTO names a variable. */
   readonly isProcedural: boolean
   /** Something was skipped that may name a table. */
@@ -109,18 +106,23 @@ function push(
   frame: Pick<Frame, 'kind' | 'phase' | 'query' | 'select' | 'owner'>,
   options: FrameOptions,
 ) {
+  const { kind, phase, query, select, owner } = frame
   scan.stack.push({
-    ...frame,
+    kind,
+    phase,
+    query,
+    select,
+    owner,
     begin: options.begin,
     selectBegin: options.selectBegin ?? options.begin,
     mayWrite: options.mayWrite ?? false,
     sourceWord: 'FROM',
     cte: options.cte ?? null,
-    recursive: new Map(),
+    recursive: null,
     isAggregate: options.isAggregate ?? false,
     isCall: options.isCall ?? false,
     fromFirst: null,
-    ctes: [],
+    ctes: null,
     aliases: options.aliases ?? [],
   })
 }

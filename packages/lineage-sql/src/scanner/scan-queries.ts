@@ -47,7 +47,7 @@ function close(scan: Scan, index: number): number {
   const frame = scan.stack.pop()
   const parent = topOf(scan)
   if (frame === undefined || parent === undefined) return index
-  for (const key of frame.ctes) scan.scopes.dropCte(key)
+  if (frame.ctes !== null) for (const key of frame.ctes) scan.scopes.dropCte(key)
   if (frame.kind === 'query') for (const key of frame.aliases) scan.scopes.dropAlias(key)
   if (frame.cte !== null) {
     if (!frame.cte.isDeclared) declareCte(scan, parent, frame.cte.key, frame.query)
@@ -81,7 +81,7 @@ export function scanQueries(
     scopes: newScopes(),
     stack: [],
     writes: write === null ? [] : [root],
-    paths: new Map(),
+    paths: null,
     isProcedural: mode !== 'statement',
     partial: cursor.unbalanced,
     stoppedAt: null,

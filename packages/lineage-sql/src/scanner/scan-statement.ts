@@ -19,14 +19,9 @@ import type { Query, Write } from './query-model.ts'
 import { scanQueries } from './scan-queries.ts'
 import { readHead } from './statement-heads.ts'
 
-/** A statement's answers, before they are numbered. */
-export type Answer = ParsedStatement extends infer Each
-  ? Each extends unknown
-    ? Omit<Each, 'index'>
-    : never
-  : never
-
 interface Job {
+  /** Of the statement in its script. */
+  readonly index: number
   readonly cursor: Cursor
   readonly lexis: Lexis
   readonly context: ParseContext
@@ -37,11 +32,15 @@ interface Job {
   readonly runs: boolean
 }
 
-function stoppedAt({ cursor }: Job, index: number, reason: string): Answer {
+function stoppedAt({ cursor, index: of }: Job, index: number, reason: string): ParsedStatement {
   const { kind, text, start } = cursor.at(index)
-  if (kind === 'end') return { status: 'unparsed', reason: `${reason}: the text ends there` }
+  if (kind === 'end') return { status: 'unparsed', index: of, reason: `${reason}: the text ends there` }
   const shown = text.length > 40 ? `${text.slice(0, 40)}...` : text
-  return { status: 'unparsed', reason: `${reason}: stopped at "${shown}" (character ${start + 1})` }
+  return {
+    status: 'unparsed',
+    index: of,
+    reason: `${reason}: stopped at "${shown}" (character ${start + 1})`,
+  }
 }
 
 const MOST_STEPS = 1_000_000
@@ -62,9 +61,10 @@ function parsed(
   target: WrittenName,
   sources: readonly LineageSource[],
   partial: boolean,
-): Answer {
+): ParsedStatement {
   const answer = {
     status: 'parsed' as const,
+    index: job.index,
     kind: write.kind,
     target,
     sources,
@@ -84,30 +84,34 @@ function aliased(query: Query, { kind }: Write, target: WrittenName, lexis: Lexi
   return target
 }
 
-function answersOf(job: Job, scan: Scan, query: Query, write: Write, budget: Budget): readonly Answer[] {
+function answersOf(
+  job: Job,
+  scan: Scan,
+  query: Query,
+  write: Write,
+  budget: Budget,
+): readonly ParsedStatement[] {
   const found = collectSources(query, job.lexis, budget)
   budget.left -= found.size * write.targets.length
   if (budget.left <= 0) return []
   const certain = certainPairs(job.cursor, query, write, job.lexis)
   const seen = new Set<string>()
-  return write.targets.flatMap((written): readonly Answer[] => {
+  return write.targets.flatMap((written): readonly ParsedStatement[] => {
     const target = aliased(query, write, written, job.lexis)
     const targetKey = nameKey(target, job.lexis)
     if (seen.has(targetKey)) return []
     seen.add(targetKey)
-    const sources = toSources(found, targetKey).map(([key, source]) =>
-      key === certain?.sourceKey ? { ...source, columns: certain.pairs } : source,
-    )
+    const sources = toSources(found, targetKey, certain)
     const isMade = write.isTemporary && (write.kind === 'create_table_as' || write.kind === 'create_view')
     return sources.length === 0 && !isMade ? [] : [parsed(job, write, target, sources, scan.partial)]
   })
 }
 
 /** A query that goes nowhere: the tables it reads. */
-function readsOf(reason: string, root: Query, lexis: Lexis): Answer {
+function readsOf(index: number, reason: string, root: Query, lexis: Lexis): ParsedStatement {
   const found = collectSources(root, lexis, { left: MOST_STEPS })
-  if (found.size === 0) return { status: 'irrelevant', reason }
-  return { status: 'irrelevant', reason, reads: [...found.values()].map(({ name }) => name) }
+  if (found.size === 0) return { status: 'irrelevant', index, reason }
+  return { status: 'irrelevant', index, reason, reads: [...found.values()].map(({ name }) => name) }
 }
 
 /** DELETE FROM t with nothing behind it empties the table. */
@@ -119,8 +123,8 @@ function isEmptying({ cursor, runs }: Job, write: Write | null | undefined): Wri
   return runs && write?.kind === 'delete' && (isAll || isBare) ? (target ?? null) : null
 }
 
-function scanFrom(job: Job, begin: number, write: Write | null): readonly Answer[] {
-  const { cursor, lexis, context, isCut } = job
+function scanFrom(job: Job, begin: number, write: Write | null): readonly ParsedStatement[] {
+  const { cursor, lexis, context, isCut, index } = job
   const { scan, root } = scanQueries(
     cursor,
     lexis,
@@ -137,44 +141,45 @@ function scanFrom(job: Job, begin: number, write: Write | null): readonly Answer
   const answers = scan.writes.flatMap((query) =>
     query.write === null ? [] : answersOf(job, scan, query, query.write, budget),
   )
-  if (budget.left <= 0) return [{ status: 'unparsed', reason: 'too many sources and targets to follow' }]
+  if (budget.left <= 0)
+    return [{ status: 'unparsed', index, reason: 'too many sources and targets to follow' }]
   if (answers.length > 0) return answers
   if (scan.stoppedAt !== null) return [stoppedAt(job, scan.stoppedAt, scan.stopReason)]
   const [first] = scan.writes
-  if (first === undefined) return [readsOf('select', root, lexis)]
-  if (scan.partial || isCut) return [{ status: 'unparsed', reason: 'no source table was understood' }]
+  if (first === undefined) return [readsOf(index, 'select', root, lexis)]
+  if (scan.partial || isCut) return [{ status: 'unparsed', index, reason: 'no source table was understood' }]
   const reason = NOTHING_READ[first.write?.kind ?? ''] ?? 'no source table'
   const emptied = isEmptying(job, first.write)
-  if (emptied === null) return [{ status: 'irrelevant', reason }]
-  return [{ status: 'irrelevant', reason, effect: { effect: 'truncate', table: emptied } }]
+  if (emptied === null) return [{ status: 'irrelevant', index, reason }]
+  return [{ status: 'irrelevant', index, reason, effect: { effect: 'truncate', table: emptied } }]
 }
 
-function flowOf(job: Job, write: Write, names: readonly WrittenName[]): readonly Answer[] {
+function flowOf(job: Job, write: Write, names: readonly WrittenName[]): readonly ParsedStatement[] {
   const [target] = write.targets
   const key = target === undefined ? '' : nameKey(target, job.lexis)
   const sources = names
     .filter((name) => nameKey(name, job.lexis) !== key)
     .map((name) => ({ name, relationship: 'direct' as const, confidence: 1, columns: [] }))
   if (target === undefined || sources.length === 0)
-    return [{ status: 'irrelevant', reason: 'copy of itself' }]
+    return [{ status: 'irrelevant', index: job.index, reason: 'copy of itself' }]
   return [parsed(job, write, target, sources, false)]
 }
 
 function irrelevantAnswers(
-  { runs, lexis, cursor }: Job,
+  { runs, lexis, cursor, index }: Job,
   { reason, effects, readsFrom }: Head & { readonly kind: 'irrelevant' },
-): readonly Answer[] {
+): readonly ParsedStatement[] {
   if (readsFrom !== undefined)
-    return [readsOf(reason, scanQueries(cursor, lexis, readsFrom, null, 'expression').root, lexis)]
-  if (!runs || effects === undefined || effects.length === 0) return [{ status: 'irrelevant', reason }]
-  return effects.map((effect: StatementEffect) => ({ status: 'irrelevant', reason, effect }))
+    return [readsOf(index, reason, scanQueries(cursor, lexis, readsFrom, null, 'expression').root, lexis)]
+  if (!runs || effects === undefined || effects.length === 0) return [{ status: 'irrelevant', index, reason }]
+  return effects.map((effect: StatementEffect) => ({ status: 'irrelevant', index, reason, effect }))
 }
 
 function withView(write: Write, { viewName }: ParseContext): Write {
   return viewName === undefined || write.kind !== 'create_view' ? write : { ...write, targets: [viewName] }
 }
 
-function answerHead(job: Job, head: Head): readonly Answer[] {
+function answerHead(job: Job, head: Head): readonly ParsedStatement[] {
   switch (head.kind) {
     case 'irrelevant':
       return irrelevantAnswers(job, head)
@@ -196,14 +201,19 @@ function answerHead(job: Job, head: Head): readonly Answer[] {
 }
 
 /** The answers to one piece of a script: at least one, unless it is a condition that reads nothing. */
-export function scanPiece(piece: Piece, lexis: Lexis, context: ParseContext): readonly Answer[] {
-  if (piece.kind === 'answer') return [{ status: piece.status, reason: piece.reason }]
+export function scanPiece(
+  piece: Piece,
+  lexis: Lexis,
+  context: ParseContext,
+  index: number,
+): readonly ParsedStatement[] {
+  if (piece.kind === 'answer') return [{ status: piece.status, index, reason: piece.reason }]
   const cursor = cursorOf(piece.tokens)
   if (piece.kind === 'expression') {
-    const answer = readsOf(piece.reason, scanQueries(cursor, lexis, 0, null, 'expression').root, lexis)
+    const answer = readsOf(index, piece.reason, scanQueries(cursor, lexis, 0, null, 'expression').root, lexis)
     return piece.isSilent && !('reads' in answer) ? [] : [answer]
   }
   const { isProcedural, runs } = piece
   const isCut = piece.isCut || context.truncated === true
-  return answerHead({ cursor, lexis, context, isCut, isProcedural, runs }, readHead(cursor, lexis))
+  return answerHead({ index, cursor, lexis, context, isCut, isProcedural, runs }, readHead(cursor, lexis))
 }

@@ -11,23 +11,26 @@ export interface Scopes {
 }
 
 export function newScopes(): Scopes {
-  const ctes = new Map<string, Query[]>()
-  const aliases = new Map<string, number>()
+  // Most statements declare neither.
+  let ctes: Map<string, Query[]> | null = null
+  let aliases: Map<string, number> | null = null
   const changeAlias = (key: string, by: number): void => {
+    aliases ??= new Map()
     aliases.set(key, (aliases.get(key) ?? 0) + by)
   }
   return {
     declareCte(key, query) {
+      ctes ??= new Map()
       const hidden = ctes.get(key)
       if (hidden === undefined) ctes.set(key, [query])
       else hidden.push(query)
     },
     dropCte: (key) => {
-      ctes.get(key)?.pop()
+      ctes?.get(key)?.pop()
     },
-    findCte: (key) => ctes.get(key)?.at(-1) ?? null,
+    findCte: (key) => ctes?.get(key)?.at(-1) ?? null,
     addAlias: (key) => changeAlias(key, 1),
     dropAlias: (key) => changeAlias(key, -1),
-    hasAlias: (key) => (aliases.get(key) ?? 0) > 0,
+    hasAlias: (key) => (aliases?.get(key) ?? 0) > 0,
   }
 }

@@ -30,7 +30,7 @@ export function readAlias(
  * What was taken for tables there, since the present SELECT began, is taken back.
  */
 function takeBackArrays(scan: Scan, frame: Frame, key: string): void {
-  const paths = scan.paths.get(key)
+  const paths = scan.paths?.get(key)
   if (paths === undefined) return
   for (let path = paths.at(-1); path !== undefined && path.index >= frame.selectBegin; path = paths.at(-1)) {
     path.select.reads[path.position] = { via: 'from', opaque: true }
@@ -41,6 +41,7 @@ function takeBackArrays(scan: Scan, frame: Frame, key: string): void {
 /** Remembers a table of several parts, of which the first may yet turn out to be an alias. */
 function notePath(scan: Scan, { select }: Frame, first: IdentifierPart, index: number): void {
   const key = foldPart(first, scan.lexis.cteCase)
+  scan.paths ??= new Map()
   const paths = scan.paths.get(key) ?? []
   paths.push({ index, select, position: select.reads.length })
   scan.paths.set(key, paths)
