@@ -72,7 +72,8 @@ function compare(
 ): ParsedStatement {
   const tables = answer.sources.filter(({ name }) => isTable(name))
   if (tables.length === 0) return answer
-  const seen = flow?.sources
+  const seen =
+    flow === undefined ? undefined : new Map([...flow.sources].filter(([, { name }]) => isTable(name)))
   const agreed =
     seen !== undefined &&
     seen.size === tables.length &&
@@ -108,12 +109,13 @@ function refine(
 ): readonly ParsedStatement[] {
   const lexis = lexisOf(job.dialect)
   const flows = tryResolve(statement, lexis, job)
-  if (flows === null) return scanned.answers
+  if (flows === null || flows.length === 0) return scanned.answers
   const keyOf = (name: WrittenName | null): string =>
     name === null || !isTable(name) ? '' : nameKey(name, lexis)
   const byTarget = new Map(flows.map((flow) => [keyOf(flow.target), flow]))
   return scanned.answers.map((answer) =>
-    answer.status === 'parsed' && !answer.partial
+    // No flow into a file or a stage means that the engine does not follow it there, not that nothing flows.
+    answer.status === 'parsed' && !answer.partial && (isTable(answer.target) || byTarget.has(''))
       ? compare(answer, byTarget.get(keyOf(answer.target)), statement.faithful, lexis)
       : answer,
   )

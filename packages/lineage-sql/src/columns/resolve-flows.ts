@@ -4,7 +4,15 @@ import type { Lexis } from '../lexer/lexis.ts'
 import { nameKey } from '../scanner/name-key.ts'
 import { isOpen, markItems, type Outputs } from './outputs.ts'
 import { type Ctes, newReading, type Reading, resolverOf } from './resolve-query.ts'
-import { columnKey, columnText, knownColumns, type Origin, openCatalog, type TableUse } from './tables.ts'
+import {
+  columnKey,
+  columnText,
+  knownColumns,
+  type Origin,
+  openCatalog,
+  scannedName,
+  type TableUse,
+} from './tables.ts'
 
 export interface SourceColumns {
   readonly name: WrittenName
@@ -112,16 +120,17 @@ export function resolveFlows(
   }
 
   function addFlow(flow: FlowModel, ctes: Ctes | null = null): void {
-    const target = flow.target ?? context.viewName ?? null
+    const written = flow.target ?? context.viewName ?? null
+    const target = written === null ? null : scannedName(written, lexis)
     const into = collect(target)
     const reading = newReading()
     const outputs = resolver.resolveQuery(flow.query, reading, ctes)
     if (outputs.blurred) for (const table of outputs.tables) table.incomplete = true
     const stored = target === null ? null : knownColumns(columnsOf(target), lexis)
-    const written = flow.columns?.map(
+    const listed = flow.columns?.map(
       (part: IdentifierPart) => stored?.get(columnKey(part, lexis)) ?? columnText(part, lexis),
     )
-    if (written !== undefined) pairByPosition(into, outputs, written)
+    if (listed !== undefined) pairByPosition(into, outputs, listed)
     else if (flow.match === 'named') pairByName(into, outputs, stored)
     else pairByPosition(into, outputs, stored === null ? [] : [...stored.values()])
     for (const { tables, named, used } of allReadings(reading)) {

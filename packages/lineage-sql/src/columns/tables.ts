@@ -1,6 +1,15 @@
 import type { IdentifierPart, WrittenName } from '@aegis/core/ports'
 import { foldPart, type Lexis } from '../lexer/lexis.ts'
+import { pathOf } from '../scanner/files.ts'
 import { nameKey } from '../scanner/name-key.ts'
+import { foldShard } from '../scanner/shards.ts'
+
+/** A name as the scanner gives it: shards of a table are the table, and files read as a table are their path. */
+export function scannedName(name: WrittenName, lexis: Lexis): WrittenName {
+  const file = pathOf(name)
+  if (file !== null) return file
+  return lexis.dateShards ? { ...name, parts: foldShard([...name.parts]) } : name
+}
 
 /** A table that a statement reads, once however often it is read. */
 export interface TableUse {
@@ -53,7 +62,8 @@ export function openCatalog(
   const tables = new Map<string, TableUse>()
   return {
     lexis,
-    tableOf(name) {
+    tableOf(written) {
+      const name = scannedName(written, lexis)
       const key = nameKey(name, lexis)
       const known = tables.get(key)
       if (known !== undefined) return known

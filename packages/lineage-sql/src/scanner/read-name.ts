@@ -37,7 +37,7 @@ function canBePart(token: Token, isFirst: boolean, lexis: Lexis): boolean {
 }
 
 /** `` `example.com:project.dataset.table` ``: the dots of a domain part nothing. */
-function splitDotted(text: string): readonly string[] {
+export function splitDotted(text: string): readonly string[] {
   const colon = text.indexOf(':')
   if (colon === -1) return text.split('.')
   const [first = '', ...rest] = text.slice(colon).split('.')

@@ -230,7 +230,9 @@ export function statementReader(work: Work): (tag: string, body: Tree) => readon
         return likeTable(node)
       case 'CopyStmt': {
         const query = treeAt(treeAt(node, 'query'), 'SelectStmt')
-        return query === null ? [] : [flow('copy', null, reader.queryOf(query))]
+        if (query !== null) return [flow('copy', null, reader.queryOf(query))]
+        const returning = tagOf(node.query)
+        return returning === null ? [] : writeOf(returning.tag, returning.body).flows
       }
       default:
         return writeOf(tag, node).flows

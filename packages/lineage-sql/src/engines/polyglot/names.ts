@@ -1,5 +1,6 @@
 import type { IdentifierPart, WrittenName } from '@aegis/core/ports'
 import type { Lexis } from '../../lexer/lexis.ts'
+import { splitDotted } from '../../scanner/read-name.ts'
 import { isTree, type Tree, textAt, treeAt, treesAt } from '../tree.ts'
 
 /** An identifier node; null where there is none. */
@@ -23,7 +24,7 @@ export function columnNamesAt(node: Tree | null, key: string): readonly Identifi
 /** One identifier may hold a whole path: `` `p.d.t` ``, and `t.x` before a star. */
 export function pathOf(part: IdentifierPart, lexis: Lexis): readonly IdentifierPart[] {
   if (part.quoted && !lexis.dottedQuotes) return [part]
-  return part.text.includes('.') ? part.text.split('.').map((text) => ({ ...part, text })) : [part]
+  return part.text.includes('.') ? splitDotted(part.text).map((text) => ({ ...part, text })) : [part]
 }
 
 const VERSION = /@[vV]?\d[\w.]*$/

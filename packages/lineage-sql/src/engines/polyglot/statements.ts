@@ -138,15 +138,29 @@ export function statementReader(work: Work, lexis: Lexis): (tag: string, body: T
     })
   }
 
+  /** `UPDATE o SET ... FROM orders o`: the target stands in FROM, and not at the head. */
+  function aliased(select: SelectModel, named: WrittenName): WrittenName {
+    const [only, ...others] = named.parts
+    if (others.length > 0) return named
+    const [, ...sources] = select.sources
+    const same = sources.find(
+      ({ alias }) => alias !== null && alias.text.toLowerCase() === only?.text.toLowerCase(),
+    )
+    if (same?.kind !== 'table') return named
+    select.sources.shift()
+    return same.name
+  }
+
   function update(node: Tree): readonly FlowModel[] {
     const select = newSelect()
-    const target = targetSource(select, { table: node.table })
-    if (target === null) return []
+    const named = targetSource(select, { table: node.table })
+    if (named === null) return []
     reader.addFrom(select, null, treesAt(node, 'table_joins'))
     for (const table of listAt(node, 'extra_tables')) reader.addSource(select, { table })
     reader.addFrom(select, treeAt(node, 'from_clause'), treesAt(node, 'from_joins'))
     for (const pair of listAt(node, 'set')) if (Array.isArray(pair)) assign(select, pair[0], pair[1])
     reader.addUsed(select.used, node.where_clause)
+    const target = aliased(select, named)
     const query = newQuery(select)
     reader.addCtes(query, treeAt(node, 'with'))
     return [flow('update', target, query)]

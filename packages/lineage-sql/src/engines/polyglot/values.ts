@@ -108,6 +108,10 @@ export function addValue(value: Value, root: unknown, { lexis, queryOf, windows 
         value.queries.push({ query: queryOf(body.this), tests: true })
         return true
       }
+      case 'table':
+        // A function may take a whole table.
+        if (isTree(body.name)) value.queries.push({ query: queryOf({ table: body }) })
+        return true
       case 'lambda': {
         const names = new Set(identifiersAt(body, 'parameters').map(({ text }) => text.toLowerCase()))
         stack.push({ node: body.body, bound: { names, outer: bound } })
