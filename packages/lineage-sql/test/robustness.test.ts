@@ -13,7 +13,7 @@ const dialect = fc.constantFrom(...DIALECTS)
 const piece = fc.constantFrom(
   ...`SELECT|FROM|WITH|WITH RECURSIVE|AS|(|)|,|.|;|INSERT INTO|UPDATE|DELETE FROM|MERGE INTO|USING|SET|JOIN|LATERAL|UNION ALL|
   EXCEPT|CREATE TABLE|CREATE VIEW|VALUES|TABLE|ONLY|ON|GROUP BY|count(|OVER (|a|b|t.x|"q"|\`r.s\`|'str'|$1|$$|$tag$|/*|*/|--|E'\\|
-  #|//|{|@x|1.5e3|*|INTO|BEGIN|END|CASE|EXPLAIN ANALYZE|PREPARE p AS|CLONE|COPY|ALL|WHEN|THEN|FOR|UNNEST(|IDENTIFIER(|-|..`.split(
+  #|//|{|@x|1.5e3|*|INTO|BEGIN|END|CASE|IF|ELSE|LOOP|DO|DECLARE|EXCEPTION|EXECUTE IMMEDIATE|CREATE PROCEDURE p()|RETURNING|COPY INTO|TO|MODEL|STREAM|EXPLAIN ANALYZE|PREPARE p AS|CLONE|COPY|ALL|WHEN|THEN|FOR|UNNEST(|IDENTIFIER(|-|..`.split(
     '|',
   ),
 )
@@ -181,6 +181,16 @@ describe('text made to hurt', () => {
     ['names of CTEs without bodies', `WITH RECURSIVE ${'a AS b, '.repeat(20_000)}`],
     ['dots', `INSERT INTO t SELECT * FROM ${'a.'.repeat(50_000)}`],
     ['heads', 'INSERT INTO '.repeat(50_000)],
+    ['conditions', 'IF a '.repeat(50_000)],
+    ['conditions with statements', 'IF a SELECT 1 '.repeat(50_000)],
+    ['loops', 'FOR a LOOP '.repeat(50_000)],
+    ['blocks', 'BEGIN '.repeat(50_000) + 'NULL; '.repeat(50_000)],
+    ['handlers', 'DECLARE EXIT HANDLER FOR '.repeat(50_000)],
+    ['routines', 'CREATE PROCEDURE p() '.repeat(50_000)],
+    ['routines that begin', 'CREATE FUNCTION f() BEGIN '.repeat(50_000)],
+    ['labels', '<<a>> '.repeat(50_000)],
+    ['dynamic SQL', `EXECUTE IMMEDIATE ${"'a' || ".repeat(50_000)}`],
+    ['assignments', 'LET x := (INSERT '.repeat(50_000)],
   ])('%s end in an answer', (_name, sql) => {
     for (const of of DIALECTS) {
       const { statements } = parser.parse(sql, of)

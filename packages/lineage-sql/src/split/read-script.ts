@@ -11,6 +11,7 @@ import {
   addStatement,
   answer,
   endOfStatement,
+  findThen,
   findWord,
   newWalk,
   runsNow,
@@ -34,13 +35,15 @@ function readCondition(walk: Walk, from: number, end: number, reason: string): n
 }
 
 function openBlock(walk: Walk, isBranch: boolean): void {
-  walk.blocks.push(isBranch || walk.isGuarded)
+  const isTrue = isBranch || walk.isGuarded
+  walk.blocks.push(isTrue)
+  if (isTrue) walk.branches += 1
   walk.isGuarded = false
   walk.isDeclaring = false
 }
 
 function closeBlock(walk: Walk): void {
-  walk.blocks.pop()
+  if (walk.blocks.pop() === true) walk.branches -= 1
   walk.isDeclaring = false
   if (walk.definedBelow !== null && walk.blocks.length <= walk.definedBelow) walk.definedBelow = null
 }
@@ -75,7 +78,7 @@ function findGuarded({ tokens }: Walk, index: number): number {
 }
 
 function readIf(walk: Walk, index: number): number {
-  const then = findWord(walk, index + 1, 'THEN')
+  const then = findThen(walk, index + 1)
   if (then !== -1) {
     openBlock(walk, true)
     return readCondition(walk, index + 1, then, 'if')
@@ -92,19 +95,19 @@ function readIf(walk: Walk, index: number): number {
 
 /** From WHEN, ELSIF or CASE to behind the next THEN. */
 function readBranch(walk: Walk, index: number): number {
-  const then = findWord(walk, index + 1, 'THEN')
+  const then = findThen(walk, index + 1)
   return then === -1 ? endOfStatement(walk.tokens, index) : readCondition(walk, index + 1, then, 'if')
 }
 
 /** FOR and WHILE. */
 function readLoop(walk: Walk, index: number): number {
-  const body = findWord(walk, index + 1, 'LOOP', 'DO', 'BEGIN')
+  const body = findWord(walk, index + 1, walk.tokens.length, 'LOOP', 'DO', 'BEGIN')
   if (body === -1) {
     answer(walk, 'unparsed', `${tokenAt(walk, index).word} without a body`)
     return endOfStatement(walk.tokens, index)
   }
-  const list = findWord(walk, index + 1, 'IN', 'AS')
-  readCondition(walk, list !== -1 && list < body ? list + 1 : index + 1, body, 'loop')
+  const list = findWord(walk, index + 1, body, 'IN', 'AS')
+  readCondition(walk, list !== -1 ? list + 1 : index + 1, body, 'loop')
   walk.isGuarded = true
   if (tokenAt(walk, body).word === 'BEGIN') return body
   openBlock(walk, true)
@@ -283,6 +286,7 @@ function readControl(walk: Walk, index: number, word: string): number | null {
       return isInside ? readBranch(walk, index) : null
     case 'EXCEPTION':
       if (!isInside) return null
+      if (walk.blocks[walk.blocks.length - 1] === false) walk.branches += 1
       walk.blocks[walk.blocks.length - 1] = true
       return index + 1
     case 'LOOP':
@@ -294,7 +298,7 @@ function readControl(walk: Walk, index: number, word: string): number | null {
     case 'FOREACH':
       return readLoop(walk, index)
     case 'UNTIL': {
-      const end = findWord(walk, index + 1, 'END')
+      const end = findWord(walk, index + 1, walk.tokens.length, 'END')
       return end === -1 ? endOfStatement(walk.tokens, index) : end
     }
     case 'DECLARE':

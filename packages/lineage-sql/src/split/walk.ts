@@ -11,6 +11,10 @@ export interface Walk {
   readonly pieces: Piece[]
   /** Open blocks; true: what is inside may not run, or run often. */
   readonly blocks: boolean[]
+  /** How many of them are true. */
+  branches: number
+  /** No THEN stands before this index, where a statement ends. */
+  noThenBefore: number
   /** Between DECLARE and BEGIN. */
   isDeclaring: boolean
   /** The next statement hangs on a condition without a block of its own. */
@@ -38,7 +42,14 @@ export function newWalk(
   { isProcedural, runs, isCut, depth }: WalkMode,
 ): Walk {
   const { sql, tokens, lexis, pieces } = source
-  const open = { blocks: [], isDeclaring: false, isGuarded: false, definedBelow: null }
+  const open = {
+    blocks: [],
+    branches: 0,
+    noThenBefore: 0,
+    isDeclaring: false,
+    isGuarded: false,
+    definedBelow: null,
+  }
   return { sql, tokens, lexis, pieces, isProcedural, runs, isCut, depth, ...open }
 }
 
@@ -52,10 +63,18 @@ export function endOfStatement(tokens: readonly Token[], index: number): number 
   return at
 }
 
-/** Index of the first of `words` before the statement's end, outside of CASE expressions; -1: there is none. */
-export function findWord({ tokens }: Walk, index: number, ...words: readonly string[]): number {
+/** Index of the next THEN of this statement; -1: there is none. */
+export function findThen(walk: Walk, index: number): number {
+  if (index < walk.noThenBefore) return -1
+  const found = findWord(walk, index, walk.tokens.length, 'THEN')
+  if (found === -1) walk.noThenBefore = endOfStatement(walk.tokens, index)
+  return found
+}
+
+/** Index of the first of `words` before `end` and before the statement's end, outside of CASE expressions; -1: there is none. */
+export function findWord({ tokens }: Walk, index: number, end: number, ...words: readonly string[]): number {
   let cases = 0
-  for (let at = index; at < tokens.length; at += 1) {
+  for (let at = index; at < end; at += 1) {
     const word = tokens[at]?.word ?? ''
     if (word === ';') return -1
     if (cases === 0 && words.includes(word)) return at
@@ -66,7 +85,7 @@ export function findWord({ tokens }: Walk, index: number, ...words: readonly str
 }
 
 export function runsNow(walk: Walk): boolean {
-  return walk.runs && walk.definedBelow === null && !walk.isGuarded && !walk.blocks.includes(true)
+  return walk.runs && walk.definedBelow === null && !walk.isGuarded && walk.branches === 0
 }
 
 export function answer(walk: Walk, status: 'irrelevant' | 'unparsed', reason: string): void {
