@@ -18,7 +18,7 @@ export interface Value {
   readonly queries: Subquery[]
 }
 
-export interface Subquery {
+interface Subquery {
   readonly query: QueryModel
   /** Only whether there are rows matters, as in EXISTS. */
   readonly tests?: boolean
@@ -26,7 +26,7 @@ export interface Subquery {
   readonly position?: number
 }
 
-export interface ValueItem {
+interface ValueItem {
   readonly kind: 'value'
   /** null: it has no name that the dialect defines. */
   readonly name: IdentifierPart | null

@@ -12,7 +12,7 @@ export interface ValueReader {
 }
 
 /** Tags of a node that is a query. */
-export const QUERY_TAGS: ReadonlySet<string> = new Set([
+const QUERY_TAGS: ReadonlySet<string> = new Set([
   'select',
   'union',
   'intersect',
