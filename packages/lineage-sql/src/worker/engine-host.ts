@@ -133,7 +133,11 @@ export function engineHost(options: EngineHostOptions = {}): EngineHost {
   /** Ends a worker whose statement takes too long. */
   function look(): void {
     const state = running
-    if (state === null) return
+    if (state === null || state.inFlight.size === 0) {
+      if (watch !== null) clearInterval(watch)
+      watch = null
+      return
+    }
     const id = Atomics.load(state.progress, 0)
     const now = performance.now()
     if (id !== state.watched.id) {
@@ -141,7 +145,7 @@ export function engineHost(options: EngineHostOptions = {}): EngineHost {
       return
     }
     const limit = id === 0 ? LOAD_LIMIT_MS : timeLimitMs
-    if (state.inFlight.size === 0 || now - state.watched.since <= limit) return
+    if (now - state.watched.since <= limit) return
     const culprit = state.inFlight.get(id)
     if (culprit === undefined) {
       onDeath(state, 'it did not start in time')
@@ -157,6 +161,7 @@ export function engineHost(options: EngineHostOptions = {}): EngineHost {
     if (queue.length > 0) running ??= start()
     const state = running
     if (state === null) return
+    if (state.inFlight.size === 0) state.watched = { id: 0, since: performance.now() }
     while (queue.length > 0 && state.batches < MOST_BATCHES && state.readCharacters <= recycleAfter) {
       const jobs = queue.splice(0, BATCH_SIZE)
       for (const job of jobs) {
@@ -171,12 +176,8 @@ export function engineHost(options: EngineHostOptions = {}): EngineHost {
     }
     if (state.inFlight.size > 0) {
       state.worker.ref()
-      watch ??= setInterval(look, Math.max(5, Math.min(100, timeLimitMs / 4)))
-    } else {
-      state.worker.unref()
-      if (watch !== null) clearInterval(watch)
-      watch = null
-    }
+      watch ??= setInterval(look, Math.max(5, Math.min(100, timeLimitMs / 4))).unref()
+    } else state.worker.unref()
   }
 
   /** Requests of one turn go out together. */

@@ -39,6 +39,13 @@ const NO_VALUES: ReadonlySet<string> = new Set(['TypeName', 'typeName', 'funcnam
 
 /** Adds every column and subquery under `root`. */
 export function addValue(value: Value, root: unknown, { queryOf, windows }: ValueReader): void {
+  // Most clauses are absent, and most expressions are a column.
+  if (!isTree(root) && !Array.isArray(root)) return
+  const column = isTree(root) ? treeAt(root, 'ColumnRef') : null
+  if (column !== null) {
+    value.refs.push(refOf(column))
+    return
+  }
   const stack: unknown[] = [root]
   const visitTagged = (tag: string, body: Tree): boolean => {
     switch (tag) {

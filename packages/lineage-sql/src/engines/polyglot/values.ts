@@ -79,8 +79,20 @@ function isBound(part: IdentifierPart | undefined, bound: Bound | null): boolean
   return false
 }
 
+/** The column that a node is, and nothing else. */
+function columnOf(node: object): Tree | null {
+  return 'column' in node && isTree(node.column) ? node.column : null
+}
+
 /** Adds every column and subquery under `root`. */
 export function addValue(value: Value, root: unknown, { lexis, queryOf, windows }: ValueReader): void {
+  // Most clauses are absent, and most expressions are a column.
+  if (typeof root !== 'object' || root === null) return
+  const column = columnOf(root)
+  if (column !== null) {
+    if (isTree(column.name)) value.refs.push({ parts: partsOfColumn(column, lexis) })
+    return
+  }
   const stack: { readonly node: unknown; readonly bound: Bound | null }[] = [{ node: root, bound: null }]
 
   const addRef = (parts: readonly IdentifierPart[], bound: Bound | null, row = false): void => {
