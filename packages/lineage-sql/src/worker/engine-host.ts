@@ -57,6 +57,7 @@ export function engineHost(options: EngineHostOptions = {}): EngineHost {
   let startedCount = 0
   let startFailures = 0
   let flushing = false
+  let ending: Promise<void> | null = null
   let watch: NodeJS.Timeout | null = null
 
   function start(): Running {
@@ -89,8 +90,12 @@ export function engineHost(options: EngineHostOptions = {}): EngineHost {
     const left = [...state.inFlight.values()]
     state.inFlight.clear()
     queue.unshift(...left)
-    void state.worker.terminate()
-    flushSoon()
+    // One at a time: threads that are still ending hold their memory.
+    const ended = state.worker.terminate().then(() => {
+      if (ending === ended) ending = null
+      flushSoon()
+    })
+    ending = ended
   }
 
   function onDone(state: Running, done: BatchDone): void {
@@ -158,6 +163,7 @@ export function engineHost(options: EngineHostOptions = {}): EngineHost {
 
   function flush(): void {
     flushing = false
+    if (ending !== null) return
     if (queue.length > 0) running ??= start()
     const state = running
     if (state === null) return
@@ -198,11 +204,8 @@ export function engineHost(options: EngineHostOptions = {}): EngineHost {
       })
     },
     async stop() {
-      const state = running
-      if (state === null) return
-      const ended = state.worker.terminate()
-      retire(state)
-      await ended
+      if (running !== null) retire(running)
+      await ending
     },
     started: () => startedCount,
   }
