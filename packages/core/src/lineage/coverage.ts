@@ -2,6 +2,7 @@ import type { LineageCoverage } from '../model/lineage.ts'
 import type { ParsedStatement } from '../ports/lineage-parser.ts'
 
 const LONGEST_EXAMPLE = 200
+const MOST_REASONS = 100
 /** Where it stopped differs from text to text; the reason is the same. */
 const POSITION = / \(character \d+\)$/
 
@@ -12,6 +13,23 @@ export interface CoverageCounter {
   countHidden(reason: string): void
   countAmbiguous(example: string): void
   result(): LineageCoverage
+}
+
+export const NO_COVERAGE: LineageCoverage = {
+  statements: 0,
+  parsed: 0,
+  irrelevant: 0,
+  unparsed: 0,
+  partial: 0,
+  ambiguous: 0,
+  problems: [],
+  reasons: [],
+}
+
+type Reasons = LineageCoverage['reasons']
+
+function mostFrequent(reasons: Reasons): Reasons {
+  return reasons.toSorted((a, b) => b.count - a.count).slice(0, MOST_REASONS)
 }
 
 export function countCoverage(): CoverageCounter {
@@ -53,7 +71,31 @@ export function countCoverage(): CoverageCounter {
     },
     result() {
       const sorted = [...reasons].map(([reason, { count, example }]) => ({ reason, count, example }))
-      return { ...counts, problems: [], reasons: sorted.sort((a, b) => b.count - a.count) }
+      return { ...counts, problems: [], reasons: mostFrequent(sorted) }
     },
+  }
+}
+
+/**
+ * The coverage of several readings that share no text: counts add up, problems and the comparison are those of the
+ * newest.
+ */
+export function addCoverage(before: LineageCoverage, newest: LineageCoverage): LineageCoverage {
+  const reasons = new Map(before.reasons.map((reason) => [reason.reason, reason]))
+  for (const { reason, count, example } of newest.reasons) {
+    const known = reasons.get(reason)
+    const shown = known === undefined || known.example === '' ? example : known.example
+    reasons.set(reason, { reason, count: count + (known?.count ?? 0), example: shown })
+  }
+  return {
+    statements: before.statements + newest.statements,
+    parsed: before.parsed + newest.parsed,
+    irrelevant: before.irrelevant + newest.irrelevant,
+    unparsed: before.unparsed + newest.unparsed,
+    partial: before.partial + newest.partial,
+    ambiguous: before.ambiguous + newest.ambiguous,
+    problems: newest.problems,
+    reasons: mostFrequent([...reasons.values()]),
+    comparedWithNative: newest.comparedWithNative ?? before.comparedWithNative,
   }
 }

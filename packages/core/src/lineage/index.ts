@@ -1,6 +1,6 @@
 export { createConnectionLineage } from './connection-lineage.ts'
-export type { IngestResult } from './ingest.ts'
-export { ingestLineage } from './ingest.ts'
+export type { IngestOptions, IngestResult, LineageIngest } from './ingest.ts'
+export { createLineageIngest } from './ingest.ts'
 export type { LineageGraph, LineageGraphOptions, WalkOptions } from './lineage-graph.ts'
 export { buildLineageGraph } from './lineage-graph.ts'
 export type { LineageRefreshReport } from './refresh.ts'

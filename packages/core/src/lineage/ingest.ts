@@ -1,45 +1,59 @@
-import { sha256 } from '@noble/hashes/sha2.js'
-import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
 import type { Dialect } from '../model/connection.ts'
-import type { LineageCoverage, LineageEdgeDraft, LineageOrigin } from '../model/lineage.ts'
-import type { QueryLogEntry, ViewDefinition } from '../model/query-log.ts'
+import type { LineageCoverage, LineageEdge, LineageEdgeDraft } from '../model/lineage.ts'
+import type { NativeLineageEdge, QueryLogEntry, ViewDefinition } from '../model/query-log.ts'
 import type { TableRef } from '../model/table.ts'
 import type { IdentifierRules } from '../ports/identifiers.ts'
-import type { LineageParser, ParsedStatement, WrittenName } from '../ports/lineage-parser.ts'
+import type { LineageParser, WrittenName } from '../ports/lineage-parser.ts'
+import type { LineageClosure } from '../ports/store.ts'
+import { type ColumnNames, readColumns } from './column-lookup.ts'
 import { type CoverageCounter, countCoverage } from './coverage.ts'
-import { collectSightings, type Sightings } from './merge-sightings.ts'
-import { createNameResolver, type NameResolver, type SessionNames } from './resolve-name.ts'
+import { analyzeTexts, type DistinctText, distinctTexts } from './distinct-texts.ts'
+import { endedViews } from './ended-views.ts'
+import { isTimed, loggedSessions } from './log-entries.ts'
+import { compareWithNative, edgeKey, endsOfNative, withNative } from './native.ts'
+import { playLog, type ViewText } from './play-log.ts'
+import { type ReadingMemory, readingMemory } from './reading-memory.ts'
+import { createNameResolver } from './resolve-name.ts'
+import { settleFlows } from './settle-flows.ts'
 
-export interface IngestInput {
+export interface IngestOptions {
   readonly parser: LineageParser
   readonly dialect: Dialect
   readonly identifiers: IdentifierRules
-  readonly entries?: readonly QueryLogEntry[] | undefined
-  readonly views?: readonly ViewDefinition[] | undefined
   /** What the catalog lists now: what unqualified names are looked up in. */
   readonly knownTables: readonly TableRef[]
   /** Taken as the time of a sighting that has none of its own. */
   readonly now: Date
+  /** Edges of earlier readings: what renames and drops apply to. Default none. */
+  readonly stored?: readonly LineageEdge[] | undefined
+  /** What earlier readings had met. Default nothing. */
+  readonly memory?: ReadingMemory | undefined
+  /** Columns of tables in order, for `SELECT *`; absent: not known. Rejects only when aborted. */
+  readonly describe?: ((refs: readonly TableRef[]) => Promise<ColumnNames>) | undefined
+  /** The log is read again from its start: edges that are known get no more runs. Default false. */
+  readonly isRescan?: boolean | undefined
+  readonly signal?: AbortSignal | undefined
 }
 
 export interface IngestResult {
   readonly edges: readonly LineageEdgeDraft[]
+  readonly closures: readonly LineageClosure[]
   /** Edges, each counted once. */
   readonly edgeCount: number
+  /** Of the texts of this reading. */
   readonly coverage: LineageCoverage
+  /** Of those that no earlier reading had met. */
+  readonly newCoverage: LineageCoverage
 }
 
-/** One text with its answers and what its names are to be looked up with. */
-interface Understood {
-  readonly statements: readonly ParsedStatement[]
-  readonly queryHash: string
-  readonly origin: LineageOrigin
-  readonly session: SessionNames
-  readonly seenAt: Date
-  readonly executions: number
-  /** Set for a view: it is the target, whatever the text says. */
-  readonly viewRef: TableRef | null
-  readonly makesTemporary: boolean
+/** One reading of a connection, in pieces: a log need not be in memory at once. */
+export interface LineageIngest {
+  addEntries(entries: readonly QueryLogEntry[]): void
+  /** All views there are; not called where they cannot be read. */
+  addViews(views: readonly ViewDefinition[]): void
+  addNative(edges: readonly NativeLineageEdge[]): void
+  /** Call once, last. Rejects only when aborted. */
+  finish(): Promise<IngestResult>
 }
 
 const HIDDEN: Readonly<Record<QueryLogEntry['textState'], string>> = {
@@ -50,139 +64,124 @@ const HIDDEN: Readonly<Record<QueryLogEntry['textState'], string>> = {
   no_privilege: 'the text of other users is hidden from this role',
 }
 
-const MAKES_TEMPORARY =
-  /\b(?:create|into)\s+(?:or\s+replace\s+)?(?:(?:global|local)\s+)?(?:temp|temporary|volatile)\b/i
-
 function viewName({ catalog, schema, name }: TableRef): WrittenName {
   const parts = catalog === '' ? [schema, name] : [catalog, schema, name]
   return { parts: parts.map((text) => ({ text, quoted: true })) }
 }
 
-function createReader({ parser, dialect }: IngestInput, coverage: CoverageCounter) {
-  const known = new Map<
-    string,
-    { readonly statements: readonly ParsedStatement[]; readonly queryHash: string }
-  >()
-  /** Each distinct text is parsed and counted once. */
-  return (text: string, context: { readonly viewName?: WrittenName; readonly truncated?: boolean }) => {
-    const normalized = parser.normalize(text, dialect)
-    const view = context.viewName === undefined ? '' : JSON.stringify(context.viewName.parts)
-    const key = `${view}\n${normalized}`
-    const before = known.get(key)
-    if (before !== undefined) return before
-    const { statements } = parser.parse(text, dialect, context)
-    coverage.countText(statements, normalized)
-    const read = { statements, queryHash: bytesToHex(sha256(utf8ToBytes(normalized))) }
-    known.set(key, read)
-    return read
-  }
-}
-
-function readAll(input: IngestInput, coverage: CoverageCounter): readonly Understood[] {
-  const { entries = [], views = [], now } = input
-  const read = createReader(input, coverage)
-  const fromViews = views.map(
-    ({ ref, sql }): Understood => ({
-      ...read(sql, { viewName: viewName(ref) }),
-      origin: 'view_definition',
-      session: { defaultCatalog: ref.catalog === '' ? null : ref.catalog, defaultSchema: null },
-      seenAt: now,
-      executions: 1,
-      viewRef: ref,
-      makesTemporary: false,
-    }),
-  )
-  const fromLog = entries.flatMap((entry): readonly Understood[] => {
-    const { text, textState, notAfter, defaultCatalog, defaultSchema } = entry
-    if (text === null) {
-      coverage.countHidden(HIDDEN[textState])
-      return []
-    }
-    return [
-      {
-        ...read(text, { truncated: textState === 'truncated' }),
-        origin: 'query_log',
-        session: { defaultCatalog, defaultSchema },
-        seenAt: notAfter ?? now,
-        executions: Number(entry.executions),
-        viewRef: null,
-        makesTemporary: MAKES_TEMPORARY.test(text),
-      },
-    ]
-  })
-  return [...fromViews, ...fromLog]
-}
-
-/** Unqualified names of tables that a logged statement made for its own session only. */
-function temporaryNames(
-  understood: readonly Understood[],
-  identifiers: IdentifierRules,
-): ReadonlySet<string> {
-  const names = new Set<string>()
-  for (const { statements, makesTemporary } of understood) {
-    if (!makesTemporary) continue
-    for (const statement of statements) {
-      if (statement.status !== 'parsed' || statement.target.parts.length !== 1) continue
-      const [part] = statement.target.parts
-      const isMade = statement.kind === 'create_table_as' || statement.kind === 'create_view'
-      if (part !== undefined && isMade) names.add(identifiers.fold(part))
-    }
-  }
-  return names
-}
-
-function addEdges(
-  { statements, session, viewRef, ...facts }: Understood,
-  { identifiers }: IngestInput,
-  resolve: NameResolver,
-  coverage: CoverageCounter,
-  sightings: Sightings,
-): void {
-  const lookUp = (name: WrittenName) => {
-    const resolved = resolve(name, session)
-    if (resolved.status === 'ambiguous') coverage.countAmbiguous(name.parts.map(({ text }) => text).join('.'))
-    return resolved.status === 'table' ? resolved : null
-  }
-  for (const statement of statements) {
-    if (statement.status !== 'parsed') continue
-    const target =
-      viewRef === null ? lookUp(statement.target) : { ref: viewRef, key: identifiers.key(viewRef) }
-    if (target === null) continue
-    for (const used of statement.sources) {
-      const { name, relationship, confidence, columns } = used
-      const source = lookUp(name)
-      if (source === null || source.key === target.key) continue
-      sightings.add({
-        source: source.key,
-        target: target.key,
-        sourceRef: source.ref,
-        targetRef: target.ref,
-        relationship,
-        confidence,
-        queryHash: facts.queryHash,
-        origin: facts.origin,
-        sourceKind: name.kind ?? 'table',
-        targetKind: statement.target.kind ?? 'table',
-        columns,
-        usedColumns: used.usedColumns ?? [],
-        columnsComplete: used.columnsComplete ?? false,
-        observations: facts.executions,
-        seenAt: facts.seenAt,
-      })
-    }
+/** Counts what is met now, and apart from it what was never met before. */
+function createCounters(memory: ReadingMemory) {
+  const all = countCoverage()
+  const fresh = countCoverage()
+  const isNew = new Map<DistinctText, boolean>()
+  const countersOf = (text: DistinctText): readonly CoverageCounter[] =>
+    isNew.get(text) === true ? [all, fresh] : [all]
+  return {
+    countHidden(reason: string, met: 'new' | 'known'): void {
+      all.countHidden(reason)
+      if (met === 'new') fresh.countHidden(reason)
+    },
+    countTexts(texts: readonly DistinctText[]): void {
+      for (const text of texts) {
+        isNew.set(text, memory.isNewText(text.queryHash))
+        for (const counter of countersOf(text)) counter.countText(text.statements, text.normalized)
+      }
+    },
+    countAmbiguous(text: DistinctText, name: string): void {
+      for (const counter of countersOf(text)) counter.countAmbiguous(name)
+    },
+    results: () => ({ all: all.result(), fresh: fresh.result() }),
   }
 }
 
 /**
- * Logged statements and view definitions to edges. Pure. Names that cannot be told are counted and left out, system
- * and session schemas are left out; nothing is guessed.
+ * Logged statements, view definitions and reported lineage to edges. Names that cannot be told are counted and left
+ * out, system and session schemas are left out; nothing is guessed.
  */
-export function ingestLineage(input: IngestInput): IngestResult {
-  const coverage = countCoverage()
-  const sightings = collectSightings()
-  const understood = readAll(input, coverage)
-  const temporary = temporaryNames(understood, input.identifiers)
-  const resolve = createNameResolver(input.identifiers, input.knownTables, temporary)
-  for (const text of understood) addEdges(text, input, resolve, coverage, sightings)
-  return { edges: sightings.drafts(), edgeCount: sightings.count(), coverage: coverage.result() }
+export function createLineageIngest(options: IngestOptions): LineageIngest {
+  const { parser, dialect, identifiers, knownTables, now, stored = [], signal } = options
+  const memory = options.memory ?? readingMemory(null)
+  const texts = distinctTexts(parser, dialect)
+  const runs = loggedSessions()
+  const counters = createCounters(memory)
+  const native: NativeLineageEdge[] = []
+  let views: ViewText[] | null = null
+  const resolve = createNameResolver(identifiers, knownTables)
+  const knownKeys = new Set(knownTables.map((ref) => identifiers.key(ref)))
+  const isKnown = (key: string): boolean => knownKeys.has(key)
+
+  function addEntry(entry: QueryLogEntry): void {
+    const { text, textState, notBefore, notAfter, defaultCatalog, defaultSchema, sessionId, user } = entry
+    const at = notAfter?.getTime() ?? now.getTime()
+    const met = memory.meetEntry(entry.id, at)
+    if (met === 'repeated') return
+    if (text === null) {
+      counters.countHidden(HIDDEN[textState], met)
+      return
+    }
+    runs.add(sessionId, {
+      text: texts.of(text, textState === 'truncated' ? { truncated: true } : {}),
+      defaultCatalog,
+      defaultSchema,
+      user,
+      at,
+      notBefore: notBefore?.getTime() ?? null,
+      isTimed: isTimed(entry) || sessionId !== null,
+      executions: met === 'new' ? Number(entry.executions) : 0,
+    })
+  }
+
+  function closedViews(seen: ReadonlySet<string>): readonly LineageClosure[] {
+    if (views === null) return []
+    const unread = views
+      .filter(({ text }) => text.statements.some(({ status }) => status === 'unparsed'))
+      .map(({ view }) => identifiers.key(view.ref))
+    const definitions = views.map(({ view }) => view)
+    return endedViews({ stored, views: definitions, unread: new Set(unread), seen, isKnown, identifiers })
+  }
+
+  return {
+    addEntries(entries) {
+      for (const entry of entries) addEntry(entry)
+    },
+    addViews(more) {
+      views ??= []
+      for (const view of more)
+        views.push({ view, text: texts.of(view.sql, { viewName: viewName(view.ref) }) })
+    },
+    addNative(edges) {
+      native.push(...edges)
+    },
+    async finish() {
+      const all = texts.all()
+      const columnsOf = await readColumns(
+        { identifiers, resolve, knownTables, describe: options.describe },
+        all,
+      )
+      await analyzeTexts(all, { parser, dialect, columnsOf, signal })
+      counters.countTexts(all)
+      const played = playLog({
+        rules: { dialect, identifiers, resolve },
+        runs,
+        views: views ?? [],
+        now,
+        onAmbiguous: counters.countAmbiguous,
+      })
+      const { sightings, closures } = settleFlows(played, stored, isKnown, now)
+      const parsed = sightings.drafts()
+      const edges = withNative({ sightings, native, stored, identifiers, now, isRescan: options.isRescan })
+      const compared =
+        native.length === 0
+          ? {}
+          : { comparedWithNative: compareWithNative(endsOfNative(native, identifiers), parsed) }
+      const { all: coverage, fresh } = counters.results()
+      return {
+        edges,
+        closures: [...closures, ...closedViews(new Set(parsed.map(edgeKey)))],
+        edgeCount: sightings.count(),
+        coverage: { ...coverage, ...compared },
+        newCoverage: { ...fresh, ...compared },
+      }
+    },
+  }
 }

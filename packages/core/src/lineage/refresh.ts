@@ -1,13 +1,21 @@
-import { AdapterError } from '../errors.ts'
 import type { ActivityDraft } from '../model/activity.ts'
 import type { Connection } from '../model/connection.ts'
-import type { QueryLogEntry, ViewDefinition } from '../model/query-log.ts'
-import type { TableRef } from '../model/table.ts'
+import type { QueryLogWindow } from '../model/query-log.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { LineageParser } from '../ports/lineage-parser.ts'
 import type { LineageStatus, Store } from '../ports/store.ts'
 import type { WarehouseAdapter } from '../ports/warehouse.ts'
-import { ingestLineage } from './ingest.ts'
+import { addCoverage, NO_COVERAGE } from './coverage.ts'
+import { createLineageIngest } from './ingest.ts'
+import {
+  describeColumns,
+  readKnownTables,
+  readLog,
+  readNative,
+  readViews,
+  type SourceReading,
+} from './read-sources.ts'
+import { readingMemory } from './reading-memory.ts'
 
 export interface LineageRefresh {
   readonly store: Store
@@ -16,6 +24,8 @@ export interface LineageRefresh {
   /** undefined: nothing can be read, and the report says so. */
   readonly parser: LineageParser | undefined
   readonly clock: Clock
+  /** Reads the last 30 days again, whatever was read before, and counts the coverage anew. Default false. */
+  readonly full?: boolean | undefined
   readonly signal?: AbortSignal | undefined
 }
 
@@ -38,70 +48,22 @@ export interface LineageRefreshReport {
 
 const HOUR_MS = 3_600_000
 const FIRST_WINDOW_MS = 30 * 24 * HOUR_MS
+const OVERLAP_MS = HOUR_MS
 const QUERY_LOG = 'query_log'
+const NATIVE = 'native'
+/** Where the cursors keep what earlier readings of the log had met. */
+const MEMORY = 'query_log_memory'
 
 const NO_PARSER =
   'No SQL parser is configured, so no lineage is read: give createAegis a lineageParser, such as sqlLineage() of @aegis/lineage-sql.'
 
-interface LogReading {
-  readonly entries: readonly QueryLogEntry[]
-  readonly cursor: string | null
-  readonly problems: readonly string[]
-}
-
-/** What the adapter says about a part that it cannot give. Anything but an adapter's own failure is passed on. */
-function problemOf(error: unknown, what: string): string {
-  if (!AdapterError.isInstance(error) || error.failure === 'aborted' || error.failure === 'contract')
-    throw error
-  return `${what} could not be read: ${error.message}`
-}
-
-/** Pages that came before a failure are used, and not asked for again. */
-async function readLog(refresh: LineageRefresh, status: LineageStatus, now: Date): Promise<LogReading> {
-  const { warehouse, signal } = refresh
-  const entries: QueryLogEntry[] = []
-  const problems = new Set<string>()
-  let cursor = status.cursors[QUERY_LOG] ?? null
-  if (warehouse.readQueryLog === undefined) return { entries, cursor, problems: [] }
-  // Without a cursor the log was never read, even if views were.
-  const hasRead = cursor !== null && status.refreshedAt !== null
-  const since =
-    hasRead && status.refreshedAt !== null
-      ? status.refreshedAt.getTime() - HOUR_MS
-      : now.getTime() - FIRST_WINDOW_MS
-  try {
-    for await (const page of warehouse.readQueryLog(
-      { since: new Date(since), until: now, cursor },
-      { signal },
-    )) {
-      entries.push(...page.entries)
-      for (const gap of page.gaps) problems.add(gap)
-      cursor = page.cursor ?? cursor
-    }
-  } catch (error) {
-    problems.add(problemOf(error, 'The query log'))
-  }
-  return { entries, cursor, problems: [...problems] }
-}
-
-async function readViews({ warehouse, signal }: LineageRefresh): Promise<{
-  readonly views: readonly ViewDefinition[]
-  readonly problems: readonly string[]
-}> {
-  const views: ViewDefinition[] = []
-  if (warehouse.readViewDefinitions === undefined) return { views, problems: [] }
-  try {
-    for await (const page of warehouse.readViewDefinitions({}, { signal })) views.push(...page)
-    return { views, problems: [] }
-  } catch (error) {
-    return { views, problems: [problemOf(error, 'The view definitions')] }
-  }
-}
-
-async function readKnownTables({ warehouse, signal }: LineageRefresh): Promise<readonly TableRef[]> {
-  const tables: TableRef[] = []
-  for await (const page of warehouse.listTables({}, { signal })) tables.push(...page)
-  return tables
+/** Thirty days at first, then since the last refresh with an hour of overlap for what came late. */
+function windowOf(source: string, status: LineageStatus, now: Date, isFull: boolean): QueryLogWindow {
+  const cursor = isFull ? null : (status.cursors[source] ?? null)
+  // Without a cursor this source was never read, even if others were.
+  const readBefore = cursor === null ? null : status.refreshedAt
+  const since = readBefore === null ? now.getTime() - FIRST_WINDOW_MS : readBefore.getTime() - OVERLAP_MS
+  return { since: new Date(since), until: now, cursor }
 }
 
 function activityOf(report: LineageRefreshReport, connectionId: number, at: Date): readonly ActivityDraft[] {
@@ -127,53 +89,58 @@ function activityOf(report: LineageRefreshReport, connectionId: number, at: Date
 }
 
 /**
- * Reads query log and views, turns them into edges and saves them in one step. A source that is not available leaves
- * the others in use. Rejects when the warehouse as a whole or the store does not answer, or on abort; nothing is saved
- * then, and the next refresh reads the same again.
+ * Reads query log, views and the warehouse's own lineage, turns them into edges and saves them in one step. A source
+ * that is not available leaves the others in use. The coverage that is saved adds up since the first or last full
+ * refresh, each distinct text once; the report counts this refresh alone. Rejects when the warehouse as a whole or the
+ * store does not answer, or on abort; nothing is saved then, and the next refresh reads the same again.
  */
 export async function refreshLineage(refresh: LineageRefresh): Promise<LineageRefreshReport> {
-  const { store, connection, warehouse, parser, clock } = refresh
+  const { store, connection, warehouse, parser, clock, full = false, signal } = refresh
   const now = clock.now()
   if (parser === undefined) {
-    const nothing = {
-      edges: 0,
-      statements: 0,
-      parsed: 0,
-      irrelevant: 0,
-      unparsed: 0,
-      partial: 0,
-      ambiguous: 0,
-    }
-    return { connection: connection.name, ...nothing, problems: [NO_PARSER] }
+    const { reasons: _reasons, ...nothing } = NO_COVERAGE
+    return { connection: connection.name, edges: 0, ...nothing, problems: [NO_PARSER] }
   }
+  const found = new Set<string>()
+  const source: SourceReading = { warehouse, signal, onProblem: (problem) => found.add(problem) }
   const status = await store.getLineageStatus(connection.id)
-  const knownTables = await readKnownTables(refresh)
-  const log = await readLog(refresh, status, now)
-  const { views, problems: viewProblems } = await readViews(refresh)
-  const problems = [...log.problems, ...viewProblems]
-  if (warehouse.readQueryLog === undefined && warehouse.readViewDefinitions === undefined) {
-    problems.push(`The ${warehouse.dialect} adapter reads neither a query log nor view definitions.`)
-  }
-  const { entries } = log
+  const knownTables = await readKnownTables(source)
+  const memory = readingMemory(full ? null : (status.cursors[MEMORY] ?? null))
   const { dialect, identifiers } = warehouse
-  const { edges, edgeCount, coverage } = ingestLineage({
+  const ingest = createLineageIngest({
     parser,
     dialect,
     identifiers,
-    entries,
-    views,
     knownTables,
     now,
+    memory,
+    stored: await store.listEdges(connection.id),
+    describe: (refs) => describeColumns(source, refs),
+    isRescan: full && status.refreshedAt !== null,
+    signal,
   })
+  const log = await readLog(source, windowOf(QUERY_LOG, status, now, full), ingest)
+  await readViews(source, ingest)
+  const native = await readNative(source, windowOf(NATIVE, status, now, full), ingest)
+  const { edges, closures, edgeCount, coverage, newCoverage } = await ingest.finish()
+  if (warehouse.readQueryLog === undefined && warehouse.readViewDefinitions === undefined) {
+    found.add(`The ${warehouse.dialect} adapter reads neither a query log nor view definitions.`)
+  }
+  const problems = [...found]
+  const before = full ? null : status.coverage
   await store.saveLineage({
     connectionId: connection.id,
     edges,
-    closures: [],
-    cursors: log.cursor === null ? {} : { [QUERY_LOG]: log.cursor },
-    coverage: { ...coverage, problems },
+    closures,
+    cursors: {
+      ...(log.cursor === null ? {} : { [QUERY_LOG]: log.cursor }),
+      ...(native.cursor === null ? {} : { [NATIVE]: native.cursor }),
+      [MEMORY]: memory.save(now.getTime() - OVERLAP_MS, log.isComplete),
+    },
+    coverage: { ...addCoverage(before ?? NO_COVERAGE, newCoverage), problems },
     at: now,
   })
-  const { reasons: _reasons, ...counts } = coverage
+  const { reasons: _reasons, comparedWithNative: _compared, ...counts } = coverage
   const report: LineageRefreshReport = { connection: connection.name, edges: edgeCount, ...counts, problems }
   await store.append({
     activity: activityOf(report, connection.id, now),

@@ -102,4 +102,13 @@ export interface LineageCoverage {
   readonly problems: readonly string[]
   /** Why statements were not used. Most frequent first. */
   readonly reasons: readonly { readonly reason: string; readonly count: number; readonly example: string }[]
+  /** Absent: the warehouse reports no lineage of its own. */
+  readonly comparedWithNative?: NativeComparison | undefined
+}
+
+/** Parsed edges beside those the warehouse reports itself, over the targets that both know. */
+export interface NativeComparison {
+  readonly native: number
+  readonly parsed: number
+  readonly both: number
 }

@@ -126,7 +126,7 @@ describe('what is not available', () => {
     expect(await edgesOf(store)).toEqual(['app.orders > rep.daily'])
     const { coverage, cursors } = await store.getLineageStatus(1)
     expect(coverage?.problems).toEqual([problem])
-    expect(cursors).toEqual({})
+    expect(cursors).not.toHaveProperty('query_log')
     const degraded = (await store.listActivity()).filter(({ action }) => action === 'lineage_degraded')
     expect(degraded.map(({ text }) => text)).toEqual([`Lineage of shop is incomplete. ${problem}`])
 
@@ -158,7 +158,7 @@ describe('what is not available', () => {
     const { problems } = await refresh({ warehouse: breaking })
     expect(problems).toEqual(['12 were evicted.', expect.stringContaining('CREATE EXTENSION')])
     expect(await edgesOf(store)).toContain('raw.orders > app.orders')
-    expect((await store.getLineageStatus(1)).cursors).toEqual({ query_log: 'p1' })
+    expect((await store.getLineageStatus(1)).cursors).toMatchObject({ query_log: 'p1' })
   })
 
   it('both abilities: said, and nothing invented', async () => {

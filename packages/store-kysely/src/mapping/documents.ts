@@ -183,6 +183,7 @@ export const coverageDocument: z.ZodType<LineageCoverage> = document({
   ambiguous: z.number(),
   problems: z.array(z.string()),
   reasons: z.array(document({ reason: z.string(), count: z.number(), example: z.string() })),
+  comparedWithNative: document({ native: z.number(), parsed: z.number(), both: z.number() }).optional(),
 })
 
 export const factsDocument: z.ZodType<EventFacts> = z.union([

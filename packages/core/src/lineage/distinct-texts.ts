@@ -1,0 +1,104 @@
+import { sha256 } from '@noble/hashes/sha2.js'
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
+import type { Dialect } from '../model/connection.ts'
+import type { LineageParser, ParseContext, ParsedStatement, WrittenName } from '../ports/lineage-parser.ts'
+
+/** One text, however often it ran. */
+export interface DistinctText {
+  readonly id: string
+  /** As it was first met. */
+  readonly sql: string
+  /** Without literals: what people may be shown. */
+  readonly normalized: string
+  /** SHA-256 of the normalised text, hexadecimal. */
+  readonly queryHash: string
+  readonly context: Pick<ParseContext, 'viewName' | 'truncated'>
+  /** First the quick answer, then the thorough one where the parser has one. */
+  statements: readonly ParsedStatement[]
+  /** Moves data or nothing: it changes neither tables nor sessions. */
+  readonly isPlain: boolean
+}
+
+export interface DistinctTexts {
+  of(sql: string, context: DistinctText['context']): DistinctText
+  all(): readonly DistinctText[]
+}
+
+/** Texts that are told apart by their letters alone, to spare their normalisation. Bounds the memory. */
+const MOST_SPELLINGS = 20_000
+
+function isPlain(statements: readonly ParsedStatement[]): boolean {
+  return statements.every((statement) => {
+    if (statement.status === 'parsed') return statement.temporary !== true
+    return statement.status === 'unparsed' || statement.effect === undefined
+  })
+}
+
+function contextKey({ viewName, truncated }: DistinctText['context']): string {
+  return `${truncated === true ? 't' : ''}${viewName === undefined ? '' : JSON.stringify(viewName.parts)}`
+}
+
+/** Each distinct text is read once, however many runs and literals it comes with. */
+export function distinctTexts(parser: LineageParser, dialect: Dialect): DistinctTexts {
+  const byText = new Map<string, DistinctText>()
+  const bySpelling = new Map<string, DistinctText>()
+
+  function read(sql: string, context: DistinctText['context'], key: string): DistinctText {
+    const normalized = parser.normalize(sql, dialect)
+    const textKey = `${key}\n${normalized}`
+    const known = byText.get(textKey)
+    if (known !== undefined) return known
+    const { statements } = parser.parse(sql, dialect, context)
+    const text: DistinctText = {
+      id: `${byText.size}`,
+      sql,
+      normalized,
+      queryHash: bytesToHex(sha256(utf8ToBytes(normalized))),
+      context,
+      statements,
+      isPlain: isPlain(statements),
+    }
+    byText.set(textKey, text)
+    return text
+  }
+
+  return {
+    of(sql, context) {
+      const key = contextKey(context)
+      const spelling = key === '' ? sql : `${key}\n${sql}`
+      const known = bySpelling.get(spelling)
+      if (known !== undefined) return known
+      const text = read(sql, context, key)
+      if (bySpelling.size >= MOST_SPELLINGS) bySpelling.clear()
+      bySpelling.set(spelling, text)
+      return text
+    },
+    all: () => [...byText.values()],
+  }
+}
+
+/** What the thorough reading is to be given and told. */
+export interface Analysis {
+  readonly parser: LineageParser
+  readonly dialect: Dialect
+  readonly columnsOf: (table: WrittenName) => readonly string[] | null
+  readonly signal?: AbortSignal | undefined
+}
+
+/** Texts under analysis at once. */
+const CONCURRENCY = 4
+
+/** Gives each text its thorough answer, where the parser has one. Rejects only when aborted. */
+export async function analyzeTexts(texts: readonly DistinctText[], analysis: Analysis): Promise<void> {
+  const { parser, dialect, columnsOf, signal } = analysis
+  if (parser.analyze === undefined) return
+  const left = texts.values()
+  async function work(): Promise<void> {
+    for (const text of left) {
+      signal?.throwIfAborted()
+      const result = await parser.analyze?.(text.sql, dialect, { ...text.context, columnsOf }, { signal })
+      if (result !== undefined) text.statements = result.statements
+    }
+  }
+  await Promise.all(Array.from({ length: CONCURRENCY }, work))
+}
