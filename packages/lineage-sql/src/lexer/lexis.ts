@@ -42,6 +42,8 @@ export interface Lexis {
   readonly dateShards: boolean
   /** A CTE may read itself without RECURSIVE. */
   readonly recursesFreely: boolean
+  /** `FROM dual` reads nothing. */
+  readonly hasDual: boolean
   /** USE x means a database of the top level, not a schema. */
   readonly useMeansCatalog: boolean
   /** The schema that a change of catalog makes the current one; null: none is known. */

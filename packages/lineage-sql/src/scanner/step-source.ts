@@ -72,6 +72,7 @@ function addNamed(scan: Scan, frame: Frame, name: WrittenName, alias: string | n
   const isBare = parts.length === 1 && only !== undefined && name.kind === undefined
   const cte = isBare ? scan.scopes.findCte(foldPart(only, scan.lexis.cteCase)) : null
   if (cte !== null) addRead(frame.select, { via: 'from', query: cte })
+  else if (isBare && scan.lexis.hasDual && only.text.toLowerCase() === 'dual') opaque(frame)
   else if (parts.length <= MAX_PARTS) addRead(frame.select, { via: 'from', table: name, alias })
   else {
     // `catalog.schema.INFORMATION_SCHEMA.TABLES` holds no data of the user's; anything else is a gap.
@@ -133,7 +134,11 @@ function firstArgument({ cursor }: Scan, open: number): number {
 function addCall(scan: Scan, frame: Frame, name: string, open: number): number {
   const { cursor, lexis } = scan
   const file = READS_FILES.has(name) ? fileOf(cursor.at(firstArgument(scan, open)), lexis) : null
-  const named = READS_NAMED.has(name) ? readLiteralName(cursor, open + 1, lexis) : null
+  const named = READS_NAMED.has(name)
+    ? readLiteralName(cursor, open + 1, lexis)
+    : name === 'SEMANTIC_VIEW'
+      ? (readPath(cursor, open + 1, lexis)?.name ?? null)
+      : null
   if (file !== null) addRead(frame.select, { via: 'from', table: file, alias: null })
   else if (named !== null) addNamed(scan, frame, named, null)
   else opaque(frame)

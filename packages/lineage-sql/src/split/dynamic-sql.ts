@@ -24,7 +24,12 @@ const STORED: ReadonlySet<string> = new Set([
 ])
 
 /** `'a' || 'b'` from `index` to `end`: the text; null: something else is in it. */
-function joinLiterals(tokens: readonly Token[], index: number, end: number, lexis: Lexis): string | null {
+export function joinLiterals(
+  tokens: readonly Token[],
+  index: number,
+  end: number,
+  lexis: Lexis,
+): string | null {
   let text = ''
   let at = index
   for (;;) {

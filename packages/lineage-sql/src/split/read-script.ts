@@ -1,17 +1,18 @@
 import type { Lexis } from '../lexer/lexis.ts'
 import type { Token } from '../lexer/token.ts'
+import { findGuarded, isTransaction, openBlock, readBranch, readEnd, readIf, readLoop } from './blocks.ts'
+import { constantAt, noteConstant } from './constants.ts'
 import { dynamicSql } from './dynamic-sql.ts'
 import { literalText } from './literal-text.ts'
 import type { Piece } from './piece.ts'
 import { endOfRoutine, procedureBody, routineAt } from './routines.ts'
-import { AFTER_TRANSACTION, BLOCK_WORDS, BODY_HEADS, STATEMENT_HEADS } from './script-words.ts'
+import { BODY_HEADS, STATEMENT_HEADS } from './script-words.ts'
 import { unwrap } from './unwrap.ts'
 import {
   addExpression,
   addStatement,
   answer,
   endOfStatement,
-  findThen,
   findWord,
   newWalk,
   runsNow,
@@ -28,92 +29,6 @@ function readString(walk: Walk, text: string, mode: Partial<WalkMode>): void {
   if (inner !== null) walkScript(inner)
 }
 
-/** A condition: answered only when it reads a table. Returns the index behind it. */
-function readCondition(walk: Walk, from: number, end: number, reason: string): number {
-  addExpression(walk, from, end, reason, true)
-  return end + 1
-}
-
-function openBlock(walk: Walk, isBranch: boolean): void {
-  const isTrue = isBranch || walk.isGuarded
-  walk.blocks.push(isTrue)
-  if (isTrue) walk.branches += 1
-  walk.isGuarded = false
-  walk.isDeclaring = false
-}
-
-function closeBlock(walk: Walk): void {
-  if (walk.blocks.pop() === true) walk.branches -= 1
-  walk.isDeclaring = false
-  if (walk.definedBelow !== null && walk.blocks.length <= walk.definedBelow) walk.definedBelow = null
-}
-
-function isTransaction(walk: Walk, index: number): boolean {
-  const next = tokenAt(walk, index + 1)
-  return next.kind === 'end' || next.word === ';' || AFTER_TRANSACTION.has(next.word)
-}
-
-/** `END`, `END IF`, `END LOOP outer`. */
-function readEnd(walk: Walk, index: number): number {
-  closeBlock(walk)
-  let at = index + 1
-  if (BLOCK_WORDS.has(tokenAt(walk, at).word) || ['TRY', 'CATCH'].includes(tokenAt(walk, at).word)) at += 1
-  const label = tokenAt(walk, at)
-  const isLabel = (label.kind === 'word' || label.kind === 'quoted') && !STATEMENT_HEADS.has(label.word)
-  const after = tokenAt(walk, at + 1)
-  return isLabel && (after.word === ';' || after.kind === 'end') ? at + 1 : at
-}
-
-/** Index of a statement behind a condition that no THEN ends; -1: none. */
-function findGuarded({ tokens }: Walk, index: number): number {
-  let depth = 0
-  for (let at = index; at < tokens.length; at += 1) {
-    const word = tokens[at]?.word ?? ''
-    if (word === ';') return -1
-    if (word === '(') depth += 1
-    else if (word === ')') depth -= 1
-    else if (depth === 0 && STATEMENT_HEADS.has(word)) return at
-  }
-  return -1
-}
-
-function readIf(walk: Walk, index: number): number {
-  const then = findThen(walk, index + 1)
-  if (then !== -1) {
-    openBlock(walk, true)
-    return readCondition(walk, index + 1, then, 'if')
-  }
-  const guarded = findGuarded(walk, index + 1)
-  if (guarded === -1) {
-    answer(walk, 'unparsed', 'IF without THEN')
-    return endOfStatement(walk.tokens, index)
-  }
-  readCondition(walk, index + 1, guarded, 'if')
-  walk.isGuarded = true
-  return guarded
-}
-
-/** From WHEN, ELSIF or CASE to behind the next THEN. */
-function readBranch(walk: Walk, index: number): number {
-  const then = findThen(walk, index + 1)
-  return then === -1 ? endOfStatement(walk.tokens, index) : readCondition(walk, index + 1, then, 'if')
-}
-
-/** FOR and WHILE. */
-function readLoop(walk: Walk, index: number): number {
-  const body = findWord(walk, index + 1, walk.tokens.length, 'LOOP', 'DO', 'BEGIN')
-  if (body === -1) {
-    answer(walk, 'unparsed', `${tokenAt(walk, index).word} without a body`)
-    return endOfStatement(walk.tokens, index)
-  }
-  const list = findWord(walk, index + 1, body, 'IN', 'AS')
-  readCondition(walk, list !== -1 ? list + 1 : index + 1, body, 'loop')
-  walk.isGuarded = true
-  if (tokenAt(walk, body).word === 'BEGIN') return body
-  openBlock(walk, true)
-  return body + 1
-}
-
 function readDeclare(walk: Walk, index: number): number {
   const kind = tokenAt(walk, index + 1).word
   if (['EXIT', 'CONTINUE', 'UNDO'].includes(kind) && tokenAt(walk, index + 2).word === 'HANDLER') {
@@ -128,6 +43,8 @@ function readDeclare(walk: Walk, index: number): number {
   return readAside(walk, index, end, 'declare')
 }
 
+const ASIDE_HEADS: ReadonlySet<string> = new Set(['DECLARE', 'LET', 'RETURN'])
+
 /** A statement that assigns or returns. What it runs in parentheses is read as a statement. */
 function readAside(walk: Walk, index: number, end: number, reason: string): number {
   for (let at = index; at < end; at += 1) {
@@ -137,6 +54,7 @@ function readAside(walk: Walk, index: number, end: number, reason: string): numb
     walkScript(newWalk({ ...walk, tokens }, { isProcedural, isCut, depth, runs: runsNow(walk) }))
     return end
   }
+  noteConstant(walk, ASIDE_HEADS.has(tokenAt(walk, index).word) ? index + 1 : index, end)
   addExpression(walk, index + 1, end, reason, false)
   if (end === index + 1) answer(walk, 'irrelevant', reason)
   walk.isGuarded = false
@@ -171,9 +89,12 @@ function readExecute(walk: Walk, index: number): number {
     case 'text':
       readString(walk, dynamic.text, { isProcedural: false, isCut: walk.isCut && end >= walk.tokens.length })
       break
-    case 'built':
-      answer(walk, 'unparsed', BUILT)
+    case 'built': {
+      const text = constantAt(walk, tokenAt(walk, index + 1).word === 'IMMEDIATE' ? index + 2 : index + 1)
+      if (text === null) answer(walk, 'unparsed', BUILT)
+      else readString(walk, text, { isProcedural: false })
       break
+    }
     case 'file':
       answer(walk, 'unparsed', 'the SQL is in a file')
       break
@@ -333,6 +254,7 @@ function step(walk: Walk, index: number): number {
     if (isAssignment(walk, index)) return readAside(walk, index, end, 'assignment')
   }
   walk.isDeclaring = false
+  if (word === 'SET') noteConstant(walk, index + 1, end)
   if (word === 'EXPLAIN' || word === 'PREPARE') return readWrapped(walk, index, end)
   addStatement(walk, index, end)
   return end

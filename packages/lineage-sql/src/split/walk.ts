@@ -15,6 +15,8 @@ export interface Walk {
   branches: number
   /** No THEN stands before this index, where a statement ends. */
   noThenBefore: number
+  /** Texts of variables, by name in lower case; null: it has had several, or one that is computed. */
+  readonly constants: Map<string, string | null>
   /** Between DECLARE and BEGIN. */
   isDeclaring: boolean
   /** The next statement hangs on a condition without a block of its own. */
@@ -43,6 +45,7 @@ export function newWalk(
 ): Walk {
   const { sql, tokens, lexis, pieces } = source
   const open = {
+    constants: new Map<string, string | null>(),
     blocks: [],
     branches: 0,
     noThenBefore: 0,

@@ -20,6 +20,7 @@ export const ANSI: Lexis = {
   pipes: false,
   dateShards: false,
   recursesFreely: false,
+  hasDual: true,
   useMeansCatalog: false,
   defaultSchema: null,
   nameCase: 'lower',

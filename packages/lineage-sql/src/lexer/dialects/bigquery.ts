@@ -20,6 +20,7 @@ export const BIGQUERY: Lexis = {
   pipes: true,
   dateShards: true,
   recursesFreely: false,
+  hasDual: false,
   useMeansCatalog: false,
   defaultSchema: null,
   nameCase: 'exact',

@@ -19,6 +19,7 @@ export const DATABRICKS: Lexis = {
   pipes: true,
   dateShards: false,
   recursesFreely: false,
+  hasDual: true,
   useMeansCatalog: false,
   defaultSchema: 'default',
   nameCase: 'insensitive',

@@ -19,6 +19,7 @@ export const POSTGRESQL: Lexis = {
   pipes: false,
   dateShards: false,
   recursesFreely: false,
+  hasDual: false,
   useMeansCatalog: false,
   defaultSchema: null,
   nameCase: 'lower',

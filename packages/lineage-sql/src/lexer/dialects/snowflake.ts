@@ -19,6 +19,7 @@ export const SNOWFLAKE: Lexis = {
   pipes: false,
   dateShards: false,
   recursesFreely: true,
+  hasDual: true,
   useMeansCatalog: true,
   defaultSchema: 'PUBLIC',
   nameCase: 'upper',

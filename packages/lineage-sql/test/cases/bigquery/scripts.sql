@@ -87,3 +87,13 @@ DROP FUNCTION ds.f;
 TRUNCATE TABLE ds.t;
 DELETE FROM ds.t WHERE TRUE;
 CREATE TABLE ds.a LIKE ds.b;
+
+-- case: a text in a variable that has one value
+-- => irrelevant: declare
+-- => ds.a <- ds.b : insert direct 1.0
+-- => irrelevant: set
+-- => unparsed: SQL that is put together when it runs
+DECLARE q STRING DEFAULT 'INSERT INTO ds.a SELECT * FROM ds.b';
+EXECUTE IMMEDIATE q;
+SET q = 'INSERT INTO ds.c SELECT * FROM ds.d';
+EXECUTE IMMEDIATE q;

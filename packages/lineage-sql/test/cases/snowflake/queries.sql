@@ -79,3 +79,9 @@ WHEN MATCHED AND s.v IS NULL THEN DELETE WHEN MATCHED THEN UPDATE SET t.v = s.v 
 -- case: reads of a query
 -- => irrelevant: select [reads a, stage:@st/x, b]
 SELECT * FROM a WHERE id IN (SELECT id FROM b) UNION ALL SELECT $1 FROM @st/x;
+
+-- case: dual is no table, a semantic view is
+-- => irrelevant: insert without a source table
+-- => t <- sales.sv : insert direct 1.0
+INSERT INTO t SELECT 1 FROM dual;
+INSERT INTO t SELECT * FROM SEMANTIC_VIEW(sales.sv METRICS orders.total DIMENSIONS customers.region);

@@ -112,3 +112,15 @@ BEGIN
   REPEAT INSERT INTO e SELECT * FROM s; UNTIL (n > 3) END REPEAT;
   LOOP BREAK; END LOOP;
 END;
+
+-- case: a text in a variable, and one that is computed
+-- => irrelevant: let
+-- => irrelevant: let
+-- => a <- b : insert direct 1.0
+-- => unparsed: SQL that is put together when it runs
+BEGIN
+  LET q VARCHAR := 'INSERT INTO a ' || 'SELECT * FROM b';
+  LET r VARCHAR := 'INSERT INTO c SELECT * FROM ' || t;
+  EXECUTE IMMEDIATE :q;
+  EXECUTE IMMEDIATE (:r);
+END;
