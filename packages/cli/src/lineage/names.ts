@@ -35,8 +35,17 @@ function standAlone(parts: readonly IdentifierPart[], rules: IdentifierRules): s
   return parts.map((part) => rules.key({ catalog: '', schema: '', name: rules.fold(part) })).join('.')
 }
 
+const rulesOf = new Map<Dialect, IdentifierRules>()
+
+/** Made once for a dialect: thousands of sessions share them. */
+function sharedRules(dialect: Dialect): IdentifierRules {
+  const rules = rulesOf.get(dialect) ?? identifierRules(dialect)
+  rulesOf.set(dialect, rules)
+  return rules
+}
+
 export function sessionNames(dialect: Dialect, defaults: NameDefaults): SessionNames {
-  const rules = identifierRules(dialect)
+  const rules = sharedRules(dialect)
   let last: NameDefaults = { defaultCatalog: null, defaultSchema: null }
   let context: NameContext = { defaultCatalog: null, searchPath: [] }
 
