@@ -1,4 +1,4 @@
-export type EdgeNames = readonly [source: string, target: string]
+type EdgeNames = readonly [source: string, target: string]
 
 /** A statement with its truth. */
 export interface Unseen {
