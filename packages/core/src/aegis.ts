@@ -4,6 +4,7 @@ import type { LineageGraph, LineageRefreshReport } from './lineage/index.ts'
 import type { Activity } from './model/activity.ts'
 import type { Anomaly } from './model/anomaly.ts'
 import type { Incident, IncidentTransition } from './model/incident.ts'
+import type { LineageCoverage } from './model/lineage.ts'
 import type { MonitoredTable, Snapshot } from './model/table.ts'
 import type { MonitorReport, TableStatus, TableTarget } from './monitoring/index.ts'
 import type { ApproveOptions, DismissOptions } from './orchestrator/index.ts'
@@ -43,13 +44,21 @@ export interface Aegis {
   start(): Promise<void>
   /** Ends the watch; what is under way is aborted. Store and connections stay open. */
   stop(): Promise<void>
-  /** Reads the query log and the view definitions of one connection or of all, due or not. */
+  /**
+   * Reads what is new in the query log, the view definitions and the warehouse's own lineage of one connection or of
+   * all, due or not; `full` reads the last 30 days again and counts the coverage anew.
+   */
   refreshLineage(
     connection?: string,
-    options?: { readonly signal?: AbortSignal | undefined },
+    options?: { readonly full?: boolean | undefined; readonly signal?: AbortSignal | undefined },
   ): Promise<readonly LineageRefreshReport[]>
   /** The lineage graph of a connection as last refreshed. */
   lineage(connection: string): Promise<LineageGraph>
+  /**
+   * What the lineage could and could not use since the first or last full refresh, each distinct statement once, with
+   * the top reasons and an example of each. null: never refreshed.
+   */
+  lineageCoverage(connection: string): Promise<LineageCoverage | null>
   /** Newest first. */
   incidents(filter?: IncidentFilter): Promise<readonly Incident[]>
   /** Throws `NOT_FOUND`. */

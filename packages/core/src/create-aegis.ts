@@ -191,11 +191,12 @@ export async function createAegis(given: AegisConfig): Promise<Aegis> {
       schedule = null
       await running?.stop()
     },
-    async refreshLineage(name, { signal } = {}): Promise<readonly LineageRefreshReport[]> {
+    async refreshLineage(name, options = {}): Promise<readonly LineageRefreshReport[]> {
       const targets = name === undefined ? connections.all() : [connections.byName(name)]
-      return telling(Promise.all(targets.map((target) => lineage.refresh(target, signal))))
+      return telling(Promise.all(targets.map((target) => lineage.refresh(target, options))))
     },
     lineage: async (name) => lineage.graph(connections.byName(name).connection.id),
+    lineageCoverage: async (name) => lineage.coverage(connections.byName(name).connection.id),
     incidents: (filter) => store.listIncidents(filter),
     async incident(id) {
       const incident = await store.getIncident(id)

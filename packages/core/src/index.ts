@@ -12,8 +12,18 @@ export type { AdapterErrorOptions, AdapterFailure, AegisErrorCode, AegisErrorOpt
 export { AdapterError, AegisError } from './errors.ts'
 export type { AegisEventName, AegisEvents, Listener, Unsubscribe } from './events/index.ts'
 export { identifierRules } from './identity/index.ts'
-export type { LineageGraph, LineageGraphOptions, LineageRefreshReport, WalkOptions } from './lineage/index.ts'
-export { buildLineageGraph } from './lineage/index.ts'
+export type {
+  BlastRadiusOptions,
+  FromOpenLineageOptions,
+  FromOpenLineageResult,
+  LineageGraph,
+  LineageGraphOptions,
+  LineageRefreshReport,
+  OpenLineageEvent,
+  ToOpenLineageOptions,
+  WalkOptions,
+} from './lineage/index.ts'
+export { buildLineageGraph, fromOpenLineage, toOpenLineage } from './lineage/index.ts'
 export type * from './model/index.ts'
 export type { MonitorReport, TableStatus, TableTarget } from './monitoring/index.ts'
 export type { ApproveOptions, DismissOptions } from './orchestrator/index.ts'

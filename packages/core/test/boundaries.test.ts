@@ -23,7 +23,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
   },
   lineage: {
     rooms: ['model', 'ports', 'errors', 'identity'],
-    packages: ['@noble/hashes', 'graphology', 'graphology-shortest-path', 'graphology-traversal'],
+    packages: ['@noble/hashes', 'graphology', 'graphology-shortest-path', 'graphology-traversal', 'zod'],
   },
   architect: { rooms: ['model', 'ports', 'errors', 'identity', 'lineage'], packages: ['zod'] },
   executor: { rooms: ['model', 'ports', 'errors', 'identity'] },

@@ -1,4 +1,5 @@
 import type { Connection } from '../model/connection.ts'
+import type { LineageCoverage } from '../model/lineage.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { LineageParser } from '../ports/lineage-parser.ts'
 import type { Logger } from '../ports/logger.ts'
@@ -23,10 +24,15 @@ export interface ConnectionLineageDeps {
 
 /** The lineage of each connection: refreshed when due, its graph kept until the next refresh. */
 export interface ConnectionLineage {
-  refresh(target: LineageTarget, signal?: AbortSignal): Promise<LineageRefreshReport>
+  refresh(
+    target: LineageTarget,
+    options?: { readonly full?: boolean | undefined; readonly signal?: AbortSignal | undefined },
+  ): Promise<LineageRefreshReport>
   /** null: not due, or it failed (logged; the last graph stays in use). */
   refreshWhenDue(target: LineageTarget, signal?: AbortSignal): Promise<LineageRefreshReport | null>
   graph(connectionId: number): Promise<LineageGraph>
+  /** null: never refreshed. */
+  coverage(connectionId: number): Promise<LineageCoverage | null>
   /** What the graph may lack, in words; empty when nothing is known to be missing. */
   problems(connectionId: number): Promise<readonly string[]>
 }
@@ -57,8 +63,8 @@ export function createConnectionLineage(deps: ConnectionLineageDeps): Connection
   const { store, clock, parser, logger, refreshSeconds } = deps
   const graphs = new Map<number, { readonly refreshedAt: number; readonly graph: LineageGraph }>()
 
-  async function refresh(target: LineageTarget, signal?: AbortSignal): Promise<LineageRefreshReport> {
-    const report = await refreshLineage({ store, clock, parser, ...target, signal })
+  const refresh: ConnectionLineage['refresh'] = async (target, { full, signal } = {}) => {
+    const report = await refreshLineage({ store, clock, parser, ...target, full, signal })
     // The next graph is built anew even if the clock stood still in between.
     graphs.delete(target.connection.id)
     return report
@@ -72,7 +78,7 @@ export function createConnectionLineage(deps: ConnectionLineageDeps): Connection
         refreshedAt === null || clock.now().getTime() - refreshedAt.getTime() >= refreshSeconds * 1000
       if (!isDue) return null
       try {
-        return await refresh(target, signal)
+        return await refresh(target, { signal })
       } catch (error) {
         signal?.throwIfAborted()
         const reason = error instanceof Error ? error.message : String(error)
@@ -89,6 +95,9 @@ export function createConnectionLineage(deps: ConnectionLineageDeps): Connection
       const graph = buildLineageGraph(await store.listEdges(connectionId), { now: clock.now() })
       graphs.set(connectionId, { refreshedAt: at, graph })
       return graph
+    },
+    async coverage(connectionId): Promise<LineageCoverage | null> {
+      return (await store.getLineageStatus(connectionId)).coverage
     },
     async problems(connectionId): Promise<readonly string[]> {
       return problemsOf(await store.getLineageStatus(connectionId), clock.now(), refreshSeconds)

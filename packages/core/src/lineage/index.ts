@@ -1,7 +1,14 @@
 export { createConnectionLineage } from './connection-lineage.ts'
 export type { IngestOptions, IngestResult, LineageIngest } from './ingest.ts'
 export { createLineageIngest } from './ingest.ts'
-export type { LineageGraph, LineageGraphOptions, WalkOptions } from './lineage-graph.ts'
+export type { BlastRadiusOptions, LineageGraph, LineageGraphOptions, WalkOptions } from './lineage-graph.ts'
 export { buildLineageGraph } from './lineage-graph.ts'
+export type {
+  FromOpenLineageOptions,
+  FromOpenLineageResult,
+  OpenLineageEvent,
+  ToOpenLineageOptions,
+} from './openlineage/index.ts'
+export { fromOpenLineage, toOpenLineage } from './openlineage/index.ts'
 export type { LineageRefreshReport } from './refresh.ts'
 export { refreshLineage } from './refresh.ts'

@@ -2,6 +2,7 @@ import { DirectedGraph } from 'graphology'
 import { bidirectional } from 'graphology-shortest-path/unweighted.js'
 import { AegisError } from '../errors.ts'
 import type { BlastRadius, LineageEdge, LineageGraphView, LineageNode } from '../model/lineage.ts'
+import { walkColumn } from './column-walk.ts'
 import { DEFAULT_STALE_AFTER_DAYS, isStale } from './staleness.ts'
 import { type EdgeFacts, type TableGraph, walk } from './walk.ts'
 
@@ -12,9 +13,15 @@ export interface WalkOptions {
   readonly minConfidence?: number | undefined
 }
 
+export interface BlastRadiusOptions extends Pick<WalkOptions, 'minConfidence'> {
+  /** Only what this column of the table reaches. Its name as the warehouse stores it; failing that, but for case. */
+  readonly column?: string | undefined
+}
+
 /**
  * The lineage of one connection at one moment. Tables go by their qualified names. Cycles are fine: a table is never
- * its own neighbour. Stale edges count nowhere but in `getFullGraph`. An unknown table has no neighbours.
+ * its own neighbour. Stale and closed edges
+ * count nowhere but in `getFullGraph`. An unknown table has no neighbours.
  *
  * Methods throw an `AegisError` of code `CONFIG_INVALID` for a depth or confidence out of range.
  */
@@ -23,11 +30,15 @@ export interface LineageGraph {
   getUpstream(table: string, options?: WalkOptions): readonly LineageNode[]
   /** What the table feeds, nearest first, then by name. */
   getDownstream(table: string, options?: WalkOptions): readonly LineageNode[]
-  /** Everything downstream up to ten hops. */
-  getBlastRadius(table: string, options?: Pick<WalkOptions, 'minConfidence'>): BlastRadius
+  /**
+   * Everything downstream up to ten hops. Of one column: the tables and columns that it reaches. A table whose statement
+   * joins, filters or groups by the column is reached as a whole, and so is one of whose statement not every column is
+   * known (`columns` null); a table whose statement is known not to use the column is not reached.
+   */
+  getBlastRadius(table: string, options?: BlastRadiusOptions): BlastRadius
   /** A shortest way along the data, both ends included; of a table to itself the table alone. null: there is none. */
   getPath(source: string, target: string): readonly string[] | null
-  /** All tables and all edges, stale ones too. */
+  /** All tables and all edges, stale and closed ones too. */
   getFullGraph(): LineageGraphView
 }
 
@@ -84,9 +95,19 @@ function filteredGraphs(all: TableGraph): (minConfidence: number) => TableGraph 
 export function buildLineageGraph(edges: readonly LineageEdge[], options: LineageGraphOptions): LineageGraph {
   const { now, staleAfterDays = DEFAULT_STALE_AFTER_DAYS } = options
   const fresh: TableGraph = new DirectedGraph<object, EdgeFacts>()
-  for (const { source, target, confidence, lastSeenAt, closedAt } of edges) {
-    if (closedAt === null && !isStale(lastSeenAt, now, staleAfterDays))
-      addEdge(fresh, source, target, confidence)
+  const isFresh = ({ lastSeenAt, closedAt }: LineageEdge): boolean =>
+    closedAt === null && !isStale(lastSeenAt, now, staleAfterDays)
+  for (const edge of edges) {
+    if (isFresh(edge)) addEdge(fresh, edge.source, edge.target, edge.confidence)
+  }
+  let bySource: ReadonlyMap<string, readonly LineageEdge[]> | null = null
+  /** Only the column form needs it, and few ask for that. */
+  const edgesFrom = (table: string): readonly LineageEdge[] => {
+    bySource ??= Map.groupBy(
+      edges.filter((edge) => edge.source !== edge.target && isFresh(edge)),
+      ({ source }) => source,
+    )
+    return bySource.get(table) ?? []
   }
   const filtered = filteredGraphs(fresh)
   const isTerminal = (table: string): boolean => !fresh.hasNode(table) || fresh.outDegree(table) === 0
@@ -106,10 +127,16 @@ export function buildLineageGraph(edges: readonly LineageEdge[], options: Lineag
     getUpstream: (table, walkOptions = {}) => neighbours(table, 'inbound', walkOptions),
     getDownstream: (table, walkOptions = {}) => neighbours(table, 'outbound', walkOptions),
     getBlastRadius(table, walkOptions = {}) {
-      const { minConfidence } = walkOptions
-      const affectedTables = neighbours(table, 'outbound', { depth: BLAST_RADIUS_DEPTH, minConfidence })
+      const { column, minConfidence = 0 } = walkOptions
+      const depth = BLAST_RADIUS_DEPTH
+      checkConfidence(minConfidence)
+      const affectedTables =
+        column === undefined
+          ? neighbours(table, 'outbound', { depth, minConfidence })
+          : walkColumn({ edgesFrom, table, column, depth, minConfidence, isTerminal })
       return {
         table,
+        ...(column === undefined ? {} : { column }),
         affectedTables,
         totalCount: affectedTables.length,
         maxDepth: affectedTables.at(-1)?.depth ?? 0,

@@ -9,7 +9,7 @@ export interface EdgeFacts {
 
 export type TableGraph = DirectedGraph<object, EdgeFacts>
 
-function compareNodes(a: LineageNode, b: LineageNode): number {
+export function compareNodes(a: LineageNode, b: LineageNode): number {
   if (a.depth !== b.depth) return a.depth - b.depth
   return a.name < b.name ? -1 : 1
 }

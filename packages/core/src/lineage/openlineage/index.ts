@@ -1,0 +1,5 @@
+export type { OpenLineageEvent } from './events.ts'
+export type { FromOpenLineageOptions, FromOpenLineageResult } from './from-open-lineage.ts'
+export { fromOpenLineage } from './from-open-lineage.ts'
+export type { ToOpenLineageOptions } from './to-open-lineage.ts'
+export { toOpenLineage } from './to-open-lineage.ts'
