@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { Command, CommanderError } from 'commander'
 import * as z from 'zod'
 import { lineageCommand } from './lineage/lineage-command.ts'
+import { endWithReader } from './output.ts'
 
 /** The command was not understood. */
 const USAGE = 2
@@ -45,6 +46,7 @@ function explain(error: unknown): string {
 
 /** Runs a command line (without `node` and the script). Resolves to the exit code: 0, 1 it failed, 2 it was not understood. */
 export async function run(args: readonly string[]): Promise<number> {
+  endWithReader(process.stdout)
   try {
     await program().parseAsync(args, { from: 'user' })
     return 0

@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { describe, expect, it } from 'vitest'
-import { runAegis } from './run-aegis.ts'
+import { ended, runAegis, startAegis } from './run-aegis.ts'
 
 const folder = join(import.meta.dirname, '..')
 const { version } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
@@ -20,6 +20,13 @@ describe('aegis', () => {
   ])('%j prints help', async (args, expected) => {
     const { code, stdout, stderr } = await runAegis(args)
     expect(stdout).toMatch(expected)
+    expect([code, stderr]).toEqual([0, ''])
+  })
+
+  it('ends quietly when nobody reads its help', async () => {
+    const child = startAegis(['lineage', '--help'])
+    child.stdout.destroy()
+    const { code, stderr } = await ended(child)
     expect([code, stderr]).toEqual([0, ''])
   })
 

@@ -5,7 +5,7 @@ import { text } from 'node:stream/consumers'
 import type { Dialect } from '@aegis/core'
 import { sqlLineage } from '@aegis/lineage-sql'
 import { Command, InvalidArgumentError, Option } from 'commander'
-import { endWithReader, write } from '../output.ts'
+import { write } from '../output.ts'
 import { paintFor } from '../paint.ts'
 import { answerLines } from './answer-lines.ts'
 import { DIALECTS, findDialect, unknownDialect } from './dialects.ts'
@@ -102,7 +102,6 @@ export function lineageCommand(): Command {
     .option('--default-schema <name>', 'schema of names without one')
     .addHelpText('after', EXAMPLES)
     .action(async (file: string | undefined, flags: Flags) => {
-      endWithReader(process.stdout)
       if (flags.jsonl === true) {
         if (file !== undefined && file !== '-') {
           return command.error(`error: --jsonl reads standard input: aegis lineage --jsonl < ${file}`)
