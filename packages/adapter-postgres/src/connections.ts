@@ -2,10 +2,11 @@ import pg from 'pg'
 import { type ClientLike, type PoolLike, run } from './client.ts'
 import { PASSWORD_FUNCTION_FAILED } from './errors.ts'
 import type { CheckedOptions } from './options.ts'
+import { startupOptions } from './session-settings.ts'
 
 /** Where sessions get their connections. */
 export interface Connections {
-  /** Opened here: its sessions have our settings from their start. */
+  /** Opened here: its sessions ask for our settings at their start. */
   readonly isOwned: boolean
   connect(): Promise<ClientLike>
   /** One more, for cancelling: it must come even while all others are busy. */
@@ -13,38 +14,6 @@ export interface Connections {
   /** The server's process behind a connection; null: not known. Of an owned connection only. */
   pidOf(client: ClientLike): number | null
   close(): Promise<void>
-}
-
-/** In force for every statement, whatever the role's or the database's own settings are. */
-const SETTINGS: readonly (readonly [name: string, value: string])[] = [
-  // Nobody else's functions or operators take the place of the catalog's.
-  ['search_path', 'pg_catalog'],
-  // A row hidden by a policy makes a statement fail instead of an answer wrong.
-  ['row_security', 'off'],
-  // Compiling costs more than it saves on catalog queries.
-  ['jit', 'off'],
-]
-
-/** Settings of a session, as `options` of a connection. */
-function startupOptions({ statementTimeoutMs, lockTimeoutMs }: CheckedOptions): string {
-  const all = [
-    ...SETTINGS,
-    ['default_transaction_read_only', 'on'],
-    ['statement_timeout', `${statementTimeoutMs}`],
-    ['lock_timeout', `${lockTimeoutMs}`],
-  ]
-  return all.map(([name, value]) => `-c ${name}=${value}`).join(' ')
-}
-
-/** The same for one transaction; nothing of it outlives the transaction. One round trip, which also tells the process. */
-export function openingStatements(statementTimeoutMs: number, lockTimeoutMs: number): string {
-  const local = [
-    ...SETTINGS,
-    ['statement_timeout', `${statementTimeoutMs}`],
-    ['lock_timeout', `${lockTimeoutMs}`],
-  ]
-  const settings = local.map(([name, value]) => `SET LOCAL ${name} = ${value}`)
-  return ['BEGIN READ ONLY', ...settings, 'SELECT pg_backend_pid() AS pid'].join('; ')
 }
 
 function passwordFailure(): Error {
@@ -153,5 +122,5 @@ export function createConnections(options: CheckedOptions): Connections {
 
 /** Asks the server from another connection to cancel what a process runs. */
 export async function cancelBackend(client: ClientLike, pid: number): Promise<void> {
-  await run(client, { text: 'SELECT pg_cancel_backend($1::int)', values: [pid] })
+  await run(client, { text: 'SELECT pg_catalog.pg_cancel_backend($1::int)', values: [pid] })
 }

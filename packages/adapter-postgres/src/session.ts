@@ -1,9 +1,10 @@
 import { AdapterError, type CallOptions } from '@aegis/core'
 import { type ClientLike, type Query, run, type TextRow } from './client.ts'
-import { createConnections, openingStatements } from './connections.ts'
+import { createConnections } from './connections.ts'
 import { toAdapterError } from './errors.ts'
 import { type Interruption, takeConnection, watchOver } from './interruption.ts'
 import type { CheckedOptions } from './options.ts'
+import { isAsAsked, openingStatements, settingsInForce } from './session-settings.ts'
 
 export interface Session {
   run(query: Query): Promise<readonly TextRow[]>
@@ -23,6 +24,8 @@ function pidIn([row]: readonly TextRow[]): number | null {
 export function createSessions(options: CheckedOptions): Sessions {
   const connections = createConnections(options)
   const { isOwned } = connections
+  /** Of each connection that was looked at: whether it has our settings. */
+  const looked = new WeakMap<ClientLike, boolean>()
   let closed: Promise<void> | null = null
 
   async function connect(doing: string, signal: AbortSignal | undefined): Promise<ClientLike> {
@@ -38,7 +41,18 @@ export function createSessions(options: CheckedOptions): Sessions {
     }
   }
 
-  /** For sessions that are not ours, and for a time limit of its own: settings that end with the transaction. */
+  /** One statement more, once per connection: a pooler may have swallowed the settings, read-only among them. */
+  async function hasOurSettings(client: ClientLike, watch: Interruption): Promise<boolean> {
+    if (!isOwned) return false
+    const known = looked.get(client)
+    if (known !== undefined) return known
+    const asking = run(client, settingsInForce(options))
+    const found = isAsAsked(options, await watch.guard(asking, options.statementTimeoutMs))
+    looked.set(client, found)
+    return found
+  }
+
+  /** For sessions without our settings, and for a time limit of its own: settings that end with the transaction. */
   async function inTransaction<T>(
     client: ClientLike,
     watch: Interruption,
@@ -68,7 +82,6 @@ export function createSessions(options: CheckedOptions): Sessions {
       const timeoutMs = call?.timeoutMs ?? options.statementTimeoutMs
       const client = await connect(doing, signal)
       const watch = watchOver(connections, doing, signal)
-      watch.setPid(connections.pidOf(client))
       let isDead = false
       const onError = (): void => {
         isDead = true
@@ -81,8 +94,13 @@ export function createSessions(options: CheckedOptions): Sessions {
         },
       }
       try {
-        // The settings of a connection of ours are set at its start; one statement is then one round trip.
-        if (isOwned && call?.timeoutMs === undefined) return await work(session)
+        // With our settings in force from the start of the connection, one statement is one round trip.
+        if (call?.timeoutMs === undefined && (await hasOurSettings(client, watch))) {
+          signal?.throwIfAborted()
+          // Not before: behind a pooler the driver's number may be that of somebody else's process.
+          watch.setPid(connections.pidOf(client))
+          return await work(session)
+        }
         return await inTransaction(client, watch, timeoutMs, () => work(session))
       } catch (error) {
         const failure = toAdapterError(error, doing, signal)
