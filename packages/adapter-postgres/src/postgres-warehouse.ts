@@ -45,7 +45,7 @@ async function describeTables(
 ): Promise<readonly Reading<TableDescription>[]> {
   if (refs.length === 0) return []
   const rows = await sessions.use('reading columns', call, (session) => session.run(columnsOf(refs)))
-  const found = byPosition(rows)
+  const found = byPosition(rows, refs.length)
   return refs.map((ref, index): Reading<TableDescription> => {
     const row = found.get(index)
     return row === undefined

@@ -32,7 +32,7 @@ interface Looked {
 }
 
 async function look(session: Session, requests: readonly FreshnessRequest[]): Promise<Looked> {
-  const found = byPosition(await session.run(counters(requests)))
+  const found = byPosition(await session.run(counters(requests)), requests.length)
   const rows = new Map([...found].map(([index, row]) => [index, readCounters(row)]))
   const needsRole = [...rows.values()].some(
     (row) => row.hasColumn && !(row.mayEnter && row.maySelect && !row.hasPolicies),

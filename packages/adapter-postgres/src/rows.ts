@@ -102,9 +102,24 @@ export function readDescription(row: TextRow, ref: TableRef): TableDescription {
   }
 }
 
-/** Rows by the position of their table in the request, 1-based in SQL. */
-export function byPosition(rows: readonly TextRow[]): ReadonlyMap<number, TextRow> {
-  return new Map(rows.map((row) => [Number(row.ord) - 1, row]))
+/**
+ * Rows by the position of their table in the request, 1-based in SQL. Throws failure `contract` for a row that belongs to
+ * no table asked for, or to one that has a row: passed over, it would make a table look dropped.
+ */
+export function byPosition(rows: readonly TextRow[], asked: number): ReadonlyMap<number, TextRow> {
+  const found = new Map<number, TextRow>()
+  for (const row of rows) {
+    const { ord } = row
+    const index = typeof ord === 'string' && /^\d+$/.test(ord) ? Number(ord) - 1 : -1
+    if (index < 0 || index >= asked) {
+      throw unexpected(
+        `a row for none of the ${asked} tables asked for. A pool must not be set to \`binary\`.`,
+      )
+    }
+    if (found.has(index)) throw unexpected(`two rows for table ${index + 1} of ${asked}.`)
+    found.set(index, row)
+  }
+  return found
 }
 
 export interface CounterRow {
