@@ -81,7 +81,7 @@ ORDER BY w.ord`,
 export function counters(requests: readonly FreshnessRequest[]): Query {
   const [schemas, names] = addresses(requests.map(({ ref }) => ref))
   return {
-    text: `SELECT r.ord, r.oid, r.kind, r.members, r.dml, r.mods, r.analyzes, r.files,
+    text: `SELECT r.ord, r.oid, r.kind, r.members, r.has_foreign, r.dml, r.mods, r.analyzes, r.files,
   (extract(epoch FROM pg_stat_get_db_stat_reset_time(d.oid)))::text AS reset,
   (extract(epoch FROM pg_postmaster_start_time()))::text AS started,
   has_schema_privilege(r.schema, 'USAGE') AS may_enter,
@@ -102,12 +102,12 @@ FROM (
     UNION
     SELECT tree.ord, i.inhrelid FROM tree JOIN pg_inherits i ON i.inhparent = tree.oid
   ), sums AS (
-    SELECT ord, count(*) AS members,
-      sum(pg_stat_get_tuples_inserted(oid) + pg_stat_get_tuples_updated(oid) + pg_stat_get_tuples_deleted(oid)) AS dml,
-      sum(pg_stat_get_mod_since_analyze(oid)) AS mods,
-      sum(pg_stat_get_analyze_count(oid) + pg_stat_get_autoanalyze_count(oid)) AS analyzes,
-      hashtextextended(string_agg(oid || ':' || coalesce(pg_relation_filenode(oid), 0), ',' ORDER BY oid), 0) AS files
-    FROM tree GROUP BY ord
+    SELECT ord, count(*) AS members, bool_or(c.relkind = 'f') AS has_foreign,
+      sum(pg_stat_get_tuples_inserted(c.oid) + pg_stat_get_tuples_updated(c.oid) + pg_stat_get_tuples_deleted(c.oid)) AS dml,
+      sum(pg_stat_get_mod_since_analyze(c.oid)) AS mods,
+      sum(pg_stat_get_analyze_count(c.oid) + pg_stat_get_autoanalyze_count(c.oid)) AS analyzes,
+      hashtextextended(string_agg(c.oid || ':' || coalesce(pg_relation_filenode(c.oid), 0), ',' ORDER BY c.oid), 0) AS files
+    FROM tree JOIN pg_class c ON c.oid = tree.oid GROUP BY ord
   )
   SELECT * FROM wanted JOIN sums USING (ord)
 ) r

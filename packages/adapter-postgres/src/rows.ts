@@ -138,7 +138,7 @@ export interface CounterRow {
   readonly hasColumn: boolean
   readonly columnType: string | null
   readonly maySelect: boolean
-  /** Why the server counts no changes, so that counters that stand still prove nothing; null: it counts. */
+  /** Why changes are not counted, or not all, so that counters that stand still prove nothing; null: it counts. */
   readonly uncounted: string | null
   /** Row security hides rows from this role. */
   readonly hasPolicies: boolean
@@ -156,11 +156,15 @@ export function whyUncounted(isReplica: boolean, trackCounts: string): string | 
   return trackCounts === 'off' ? 'the server counts no changes (track_counts is off)' : null
 }
 
+const FOREIGN_PART =
+  'a partition or inheriting table is a foreign table, whose changes are counted nowhere here'
+
 const counterSchema = z
   .object({
     oid: z.string(),
     kind: z.string(),
     members: integer,
+    has_foreign: bool,
     dml: count,
     mods: count,
     analyzes: count,
@@ -192,7 +196,7 @@ const counterSchema = z
       columnType: row.column_type,
       maySelect: row.may_select === true,
       hasPolicies: row.has_policies === true,
-      uncounted: whyUncounted(row.is_replica, row.track_counts),
+      uncounted: whyUncounted(row.is_replica, row.track_counts) ?? (row.has_foreign ? FOREIGN_PART : null),
       now: row.now_ms,
     }),
   )
