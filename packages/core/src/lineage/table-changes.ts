@@ -41,6 +41,7 @@ interface Live {
 type Step =
   | {
       readonly at: number
+      readonly first: number
       readonly group: FlowGroup
       readonly executions: number
       readonly isStored: boolean
@@ -71,14 +72,33 @@ export function changedTables(changes: readonly TimedChange[]): ReadonlySet<stri
   return new Set(changes.flatMap(({ change }) => tablesOf(change).map(({ key }) => key)))
 }
 
-/** What was known before goes through the changes like what is seen now, and adds no runs. */
-function storedSteps(stored: readonly LineageEdge[], since: number): readonly Step[] {
+/** Times at which a change closes edges of each table. */
+function closingTimes(changes: readonly TimedChange[]): ReadonlyMap<string, ReadonlySet<number>> {
+  const times = new Map<string, Set<number>>()
+  for (const { change, at } of changes) {
+    for (const { key } of tablesOf(change)) {
+      const known = times.get(key) ?? new Set<number>()
+      times.set(key, known.add(at))
+    }
+  }
+  return times
+}
+
+/**
+ * What was known before goes through the changes like what is seen now, and adds no runs. An edge that one of these
+ * changes closed when it was read before goes through it again; one that ended otherwise has no part in them.
+ */
+function storedSteps(stored: readonly LineageEdge[], changes: readonly TimedChange[]): readonly Step[] {
+  const closing = closingTimes(changes)
   return stored.flatMap((edge): readonly Step[] => {
-    // What ended before the first change has no part in any.
-    if (edge.closedAt !== null && edge.closedAt.getTime() < since) return []
+    const { source, target } = edge
+    const closedAt = edge.closedAt?.getTime()
+    const isOurs = [source, target].some((key) => closedAt !== undefined && closing.get(key)?.has(closedAt))
+    if (closedAt !== undefined && !isOurs) return []
     const group = { flow: flowOfEdge(edge), times: [], executions: 0 }
-    const times = new Set([edge.firstSeenAt.getTime(), edge.lastSeenAt.getTime()])
-    return [...times].map((at) => ({ at, group, executions: 0, isStored: true }))
+    const first = edge.firstSeenAt.getTime()
+    // Only the last sighting is surely one of this name: the first may have been carried here.
+    return [{ at: edge.lastSeenAt.getTime(), first, group, executions: 0, isStored: true }]
   })
 }
 
@@ -88,7 +108,7 @@ function groupSteps(groups: readonly FlowGroup[]): readonly Step[] {
     // The runs go with the newest sighting.
     return times.map((at, index) => {
       const executions = index === times.length - 1 ? group.executions : 0
-      return { at, group, executions, isStored: false }
+      return { at, first: at, group, executions, isStored: false }
     })
   })
 }
@@ -120,8 +140,7 @@ export function playChanges(
   changes: readonly TimedChange[],
   stored: readonly LineageEdge[],
 ): ChangedLineage {
-  const since = Math.min(...changes.map(({ at }) => at))
-  const steps: readonly Step[] = [...storedSteps(stored, since), ...groupSteps(groups), ...changes].sort(
+  const steps: readonly Step[] = [...storedSteps(stored, changes), ...groupSteps(groups), ...changes].sort(
     // At one time data moves first: a closure takes what was seen up to its own time.
     (a, b) => a.at - b.at || Number('change' in a) - Number('change' in b),
   )
@@ -166,7 +185,8 @@ export function playChanges(
     for (const [flow, runs] of edge.flows) known.flows.set(flow, (known.flows.get(flow) ?? 0) + runs)
   }
   function carry(edge: Live, ends: { source?: LineageTable; target?: LineageTable }, at: number): void {
-    const carried = { first: edge.first, last: at, isSeen: false, isCarried: true }
+    // Just after the change, so that its own closure does not take it.
+    const carried = { first: edge.first, last: at + 1, isSeen: false, isCarried: true }
     put({ source: edge.source, target: edge.target, flows: edge.flows, ...ends, ...carried })
   }
   function end(edge: Live): void {
@@ -183,7 +203,7 @@ export function playChanges(
     const inbound = edgesAt('target', table)
     const outbound = isReplaced ? [] : edgesAt('source', table)
     for (const edge of edgesAt('target', other)) end(edge)
-    close(other, 'inbound', at - 1)
+    close(other, 'inbound', at)
     for (const edge of new Set([...inbound, ...outbound])) remove(edge)
     for (const edge of inbound) carry(edge, { target: other }, at)
     for (const edge of outbound) carry(edge, { source: other }, at)
@@ -195,8 +215,8 @@ export function playChanges(
     for (const edge of [...toTable, ...toOther]) remove(edge)
     for (const edge of toTable) carry(edge, { target: other }, at)
     for (const edge of toOther) carry(edge, { target: table }, at)
-    close(table, 'inbound', at - 1)
-    close(other, 'inbound', at - 1)
+    close(table, 'inbound', at)
+    close(other, 'inbound', at)
   }
   function empty(table: LineageTable, isDropped: boolean, at: number): void {
     const isReplaced = !isDropped || (arrivals.get(table.key) ?? at) > at
@@ -210,12 +230,20 @@ export function playChanges(
       const { flow } = step.group
       const { source, target } = flow
       const flows = new Map([[flow, step.executions]])
-      const times = { first: step.at, last: step.at }
+      const times = { first: step.first, last: step.at }
       put({ source, target, flows, ...times, isSeen: !step.isStored, isCarried: false })
     } else if (step.change.change === 'rename') rename(step.change.table, step.change.other, step.at)
     else if (step.change.change === 'swap') swap(step.change.table, step.change.other, step.at)
     else empty(step.change.table, step.change.change === 'drop', step.at)
   }
-  const standing = [...live.values()].filter(({ isSeen, isCarried }) => isSeen || isCarried)
+  // What an earlier reading closed too soon stands again, which the store believes of a later sighting only.
+  const closedBefore = new Map(
+    stored.map(({ source, target, closedAt }) => [JSON.stringify([source, target]), closedAt?.getTime()]),
+  )
+  const standing = [...live].flatMap(([key, edge]): readonly Live[] => {
+    const closedAt = closedBefore.get(key)
+    if (closedAt !== undefined && closedAt >= edge.last) return [{ ...edge, last: closedAt + 1 }]
+    return edge.isSeen || edge.isCarried ? [edge] : []
+  })
   return { standings: [...ended, ...standing], closures }
 }
