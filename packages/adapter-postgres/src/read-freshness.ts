@@ -6,20 +6,17 @@ import {
   type Reading,
 } from '@aegis/core'
 import { readByCounters } from './change-counters.ts'
-import { counters, serverFacts, type WatermarkColumn, watermarks } from './queries.ts'
-import {
-  byPosition,
-  type CounterRow,
-  parseRows,
-  readCounters,
-  type WatermarkRow,
-  watermarkRow,
-} from './rows.ts'
+import { counters, serverFacts } from './queries.ts'
+import { type Maximum, readMaxima } from './read-maxima.ts'
+import { byPosition, type CounterRow, readCounters } from './rows.ts'
 import type { Session, Sessions } from './session.ts'
-import { planWatermark, readByFailure, readByWatermark, type WatermarkPlan } from './watermark.ts'
-
-/** Maxima per statement: each holds a lock on its table until the end, and the server's table of locks is finite. */
-const WATERMARKS_AT_ONCE = 200
+import {
+  planWatermark,
+  readByFailure,
+  readByWatermark,
+  readOutOfTime,
+  type WatermarkPlan,
+} from './watermark.ts'
 
 async function roleOf(session: Session): Promise<string> {
   const [facts] = await session.run(serverFacts())
@@ -46,53 +43,11 @@ async function look(session: Session, requests: readonly FreshnessRequest[]): Pr
   return { rows, plans }
 }
 
-/** Failures that may concern one table, and not the whole warehouse. */
-const OF_ONE_TABLE: ReadonlySet<string> = new Set(['not_found', 'timeout', 'forbidden', 'other'])
-
-function isOfOneTable(error: unknown): error is AdapterError {
-  // Without a code of the server it was not the server that refused: the connection is gone.
-  return AdapterError.isInstance(error) && OF_ONE_TABLE.has(error.failure) && error.driverCode !== null
-}
-
-type Maxima = ReadonlyMap<number, WatermarkRow | AdapterError>
-
-/** In bulk; where one table spoils the statement (dropped meanwhile, locked, too slow), table by table. */
-async function readMaxima(
-  sessions: Sessions,
-  columns: readonly WatermarkColumn[],
-  call: CallOptions | undefined,
-): Promise<Maxima> {
-  const found = new Map<number, WatermarkRow | AdapterError>()
-  const read = async (some: readonly WatermarkColumn[]): Promise<void> => {
-    const rows = await sessions.use('reading watermarks', call, (session) => session.run(watermarks(some)))
-    for (const row of parseRows(watermarkRow, rows, 'watermarks')) found.set(row.index, row)
-  }
-  for (let at = 0; at < columns.length; at += WATERMARKS_AT_ONCE) {
-    const chunk = columns.slice(at, at + WATERMARKS_AT_ONCE)
-    try {
-      await read(chunk)
-    } catch (error) {
-      if (!isOfOneTable(error)) throw error
-      if (chunk.length === 1 && chunk[0] !== undefined) {
-        found.set(chunk[0].index, error)
-        continue
-      }
-      for (const column of chunk) {
-        await read([column]).catch((alone: unknown) => {
-          if (!isOfOneTable(alone)) throw alone
-          found.set(column.index, alone)
-        })
-      }
-    }
-  }
-  return found
-}
-
 function follow(
   request: FreshnessRequest,
   row: CounterRow,
   plan: WatermarkPlan,
-  maxima: Maxima,
+  maxima: ReadonlyMap<number, Maximum>,
   index: number,
   timeZone: string | null,
 ): Reading<FreshnessReading> {
@@ -108,6 +63,8 @@ function follow(
         const message = 'PostgreSQL gave no row for a maximum that was asked for.'
         throw new AdapterError(message, { adapter: 'postgresql', failure: 'contract' })
       }
+      if ('budgetMs' in mark)
+        return { ref, status: 'ok', value: readOutOfTime(mark.budgetMs, row, plan.column) }
       if (!AdapterError.isInstance(mark))
         return { ref, status: 'ok', value: readByWatermark(mark, plan.column, timeZone) }
       const instead = readByFailure(mark, row, request, plan.column)
@@ -116,7 +73,7 @@ function follow(
   }
 }
 
-/** Freshness of all tables: one statement for the counters, one per 200 watermarks. */
+/** Freshness of all tables: one statement for the counters, one per 200 watermarks where no table spoils it. */
 export async function readFreshness(
   sessions: Sessions,
   requests: readonly FreshnessRequest[],

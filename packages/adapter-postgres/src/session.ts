@@ -11,6 +11,8 @@ export interface Session {
 }
 
 export interface Sessions {
+  /** Milliseconds that a statement may take where the call names no time. */
+  readonly statementTimeoutMs: number
   /** Runs `work` on one connection: read-only, with time limits, cancelled on abort. `doing` names it in errors. */
   use<T>(doing: string, options: CallOptions | undefined, work: (session: Session) => Promise<T>): Promise<T>
   close(): Promise<void>
@@ -73,6 +75,7 @@ export function createSessions(options: CheckedOptions): Sessions {
   }
 
   return {
+    statementTimeoutMs: options.statementTimeoutMs,
     async use<T>(
       doing: string,
       call: CallOptions | undefined,

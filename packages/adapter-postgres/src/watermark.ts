@@ -141,6 +141,16 @@ function reasonOf({ failure, driverCode }: AdapterError, column: string): string
   return `the server refused with ${driverCode ?? failure}`
 }
 
+/** Of a table for which no time was left. `budgetMs`: what the tables that were read one by one had in all. */
+export function readOutOfTime(
+  budgetMs: number,
+  row: CounterRow,
+  { column }: WatermarkColumn,
+): FreshnessReading {
+  const why = `a table spoiled the reading of many at once, and the ${budgetMs} ms in all for reading them one by one were not enough; an index on ${column} would make it fast`
+  return unknown(row.now, `the maximum of ${column} could not be read: ${why}`)
+}
+
 /** What a failure that concerns this table alone says about it. */
 export function readByFailure(
   error: AdapterError,
