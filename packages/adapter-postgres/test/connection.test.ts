@@ -102,7 +102,7 @@ describeOnPostgres('the connection', (database) => {
     [
       'TLS that the server refuses',
       (url) => {
-        url.searchParams.set('sslmode', 'require')
+        url.searchParams.set('sslmode', 'verify-full')
       },
       'tls',
       /`ssl`/,
