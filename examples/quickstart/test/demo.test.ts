@@ -14,6 +14,7 @@ interface DemoIncident {
   readonly root_cause_table: string
   readonly confidence: number
   readonly blast_radius: readonly string[]
+  readonly blast_radius_columns?: Readonly<Record<string, readonly string[] | null>>
   readonly remediation: { readonly actions: readonly { readonly type: string; readonly sql?: string }[] }
   readonly sql_accepted: boolean | null
 }
@@ -29,6 +30,11 @@ interface DemoJson {
     }
   }
   readonly lineage: { readonly edges: number; readonly unparsed: number }
+  readonly lineage_edges: readonly {
+    readonly source: string
+    readonly columns: readonly (readonly [string, string])[]
+    readonly used_columns: readonly string[]
+  }[]
 }
 
 function lastLine(text: string): string {
@@ -70,6 +76,11 @@ describe.runIf(canRun).each(seeds)('the demo with seed %s', (seed) => {
     expect(json.incidents[0]?.blast_radius.toSorted()).toEqual(
       [table('dailyRevenue'), table('customerLtv'), table('execDashboard')].toSorted(),
     )
+    expect(json.incidents[0]?.blast_radius_columns).toEqual({
+      [table('dailyRevenue')]: [names.columns.revenue],
+      [table('customerLtv')]: [names.columns.lifetimeValue],
+      [table('execDashboard')]: [names.columns.averageOrder, names.columns.revenue].toSorted(),
+    })
     expect(json.incidents[0]?.confidence).toBeGreaterThan(0.5)
     expect(json.incidents[0]?.root_cause).toContain(table('rawOrders'))
   })
@@ -102,6 +113,10 @@ describe.runIf(canRun).each(seeds)('the demo with seed %s', (seed) => {
 
   test('the lineage comes from the server alone, and all of it was understood', () => {
     expect(json.lineage).toEqual({ edges: 6, unparsed: 0 })
+    expect(json.lineage_edges).toHaveLength(6)
+    const load = json.lineage_edges.find(({ source }) => source === table('rawOrders'))
+    expect(load?.columns).toContainEqual([names.columns.price, names.columns.price])
+    expect(load?.used_columns).toContain(names.columns.status)
   })
 
   test('after the repair every table is healthy and nothing new was found', () => {
@@ -143,7 +158,7 @@ describe.runIf(canRun)('the page a person reads', () => {
       /\+ price {2}character varying\(255\)/,
       /raw\.orders → staging\.orders → analytics\.orders/,
       /Evidence\n +1\. /,
-      /├─ analytics\.customer_ltv/,
+      /├─ analytics\.customer_ltv +lifetime_value/,
       /└─ reporting\.exec_dashboard/,
       /ALTER TABLE analytics\.orders ALTER COLUMN price TYPE double precision/,
       /accepted by PostgreSQL/,

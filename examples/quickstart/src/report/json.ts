@@ -1,4 +1,5 @@
-import type { Remediation } from '@aegis/core'
+import type { LineageEdge, LineageGraph, Remediation } from '@aegis/core'
+import { columnReach } from './column-reach.ts'
 import type { DemoReport, Finding, Reviewed } from './demo-report.ts'
 
 function remediationJson(remediation: Remediation | null): object {
@@ -18,7 +19,14 @@ function sqlAccepted(reviewed: Reviewed | undefined): boolean | null {
   return reviewed.ran.every(({ error }) => error === null)
 }
 
-function incidentJson({ incident }: Finding, reviewed: Reviewed | undefined): object {
+/** By table the columns that the changed ones reach; null: the whole table. Absent where no column changed. */
+function reachJson(finding: Finding, graph: LineageGraph): object {
+  const reach = columnReach(finding, graph)
+  return reach === null ? {} : { blast_radius_columns: Object.fromEntries(reach.tables) }
+}
+
+function incidentJson(finding: Finding, reviewed: Reviewed | undefined, graph: LineageGraph): object {
+  const { incident } = finding
   const { diagnosis } = incident
   return {
     id: incident.id,
@@ -31,19 +39,32 @@ function incidentJson({ incident }: Finding, reviewed: Reviewed | undefined): ob
     confidence: diagnosis?.confidence ?? null,
     decided_by: diagnosis?.decidedBy ?? null,
     blast_radius: incident.blastRadius,
+    ...reachJson(finding, graph),
     remediation: remediationJson(incident.remediation),
     sql_accepted: sqlAccepted(reviewed),
     final_status: reviewed?.closed.status ?? incident.status,
   }
 }
 
+function edgeJson({ source, target, relationship, confidence, columns, usedColumns }: LineageEdge): object {
+  return {
+    source,
+    target,
+    relationship,
+    confidence,
+    columns: columns.map((pair) => [pair.source, pair.target]),
+    used_columns: usedColumns,
+  }
+}
+
 /** The report as one line, field names as on the wire. */
 export function reportJson(report: DemoReport): string {
-  const { scan, scanAfter, tablesAfter, lineage, findings, reviewed } = report
+  const { scan, scanAfter, tablesAfter, lineage, findings, reviewed, graph } = report
   const incidents = findings.map((finding) =>
     incidentJson(
       finding,
       reviewed.find((item) => item.finding === finding),
+      graph,
     ),
   )
   return JSON.stringify({
@@ -59,5 +80,6 @@ export function reportJson(report: DemoReport): string {
       },
     },
     lineage,
+    lineage_edges: graph.getFullGraph().edges.map(edgeJson),
   })
 }

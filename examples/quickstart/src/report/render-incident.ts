@@ -11,6 +11,7 @@ import {
 import type { Paint } from '../terminal/terminal.ts'
 import { wrap, wrapSql } from '../terminal/wrap.ts'
 import { blastTree } from './blast-tree.ts'
+import { type ColumnReach, columnReach } from './column-reach.ts'
 import type { Finding } from './demo-report.ts'
 
 /** Columns of the page. */
@@ -94,18 +95,32 @@ function evidence({ diagnosis }: Incident, paint: Paint): Lines {
   return section('Evidence', lines, paint)
 }
 
-function blastRadius({ table }: Incident, graph: LineageGraph, paint: Paint): Lines {
+/** What the changed columns do to one affected table, in words. */
+function reachText(table: string, { columns, tables }: ColumnReach): string {
+  const reached = tables.get(table)
+  if (reached === undefined)
+    return `${columns.join(', ')} ${columns.length === 1 ? 'does' : 'do'} not reach it`
+  return reached === null ? 'all of it' : reached.join(', ')
+}
+
+function blastRadius(finding: Finding, graph: LineageGraph, paint: Paint): Lines {
+  const { table } = finding.incident
   if (table === null) return []
+  const reach = columnReach(finding, graph)
   const blast = graph.getBlastRadius(table)
   if (blast.totalCount === 0) return section('Blast radius', ['    Nothing is known downstream.'], paint)
   const tree = blastTree(table, blast.affectedTables, graph.getFullGraph().edges)
   const widest = Math.max(...tree.map(({ branch, node }) => branch.length + node.name.length))
+  const reached = new Map(tree.map(({ node }) => [node, reach === null ? '' : reachText(node.name, reach)]))
+  const widestReach = Math.max(...[...reached.values()].map((text) => text.length))
   const lines = tree.map(({ branch, node }) => {
     const gap = ' '.repeat(widest - branch.length - node.name.length)
     const end = node.isTerminal ? ', nothing reads it further' : ''
-    return `    ${paint.dim(branch)}${node.name}${gap}  ${paint.dim(`depth ${node.depth}${end}`)}`
+    const columns = widestReach === 0 ? '' : `  ${(reached.get(node) ?? '').padEnd(widestReach)}`
+    return `    ${paint.dim(branch)}${node.name}${gap}${columns}  ${paint.dim(`depth ${node.depth}${end}`)}`
   })
-  const title = `Blast radius: ${blast.totalCount} ${blast.totalCount === 1 ? 'table' : 'tables'} downstream`
+  const of = reach === null ? '' : `, with the columns that ${reach.columns.join(', ')} reaches`
+  const title = `Blast radius: ${blast.totalCount} ${blast.totalCount === 1 ? 'table' : 'tables'} downstream${of}`
   return section(title, [`    ${paint.bold(table)}`, ...lines], paint)
 }
 
@@ -133,7 +148,7 @@ export function renderIncident(finding: Finding, graph: LineageGraph, paint: Pai
     ),
     ...rootCause(finding, paint),
     ...evidence(incident, paint),
-    ...blastRadius(incident, graph, paint),
+    ...blastRadius(finding, graph, paint),
     ...plan(incident, paint),
   ]
 }
