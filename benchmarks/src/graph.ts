@@ -92,6 +92,29 @@ function measureBlastRadius(
   figure('blast_radius_p95', 0.95, '<= 2 ms')
 }
 
+function measureColumn(
+  report: Report,
+  graph: LineageGraph,
+  plain: DirectedGraph,
+  tables: readonly string[],
+): void {
+  const { ours, other } = sideBySide({
+    inputs: tables,
+    rounds: ROUNDS,
+    ours: (table) => graph.getBlastRadius(table, { column: 'amount' }),
+    other: (table) => plainDownstream(plain, table),
+  })
+  report.add({
+    bench: 'graph',
+    case: 'blast_radius_of_column_p95',
+    unit: 'ms',
+    ours: percentile(ours, 0.95),
+    other: percentile(other, 0.95),
+    otherName: 'graphology-traversal bfsFromNode, no columns',
+    goal: '<= 2 ms',
+  })
+}
+
 /** The table with the widest blast radius of a sample: what a p95 does not show. */
 function measureWidest(
   report: Report,
@@ -183,6 +206,7 @@ export const bench: Bench = async (report) => {
   for (const { source, target } of unconnected.slice(0, 200)) checkAgreement(graph, plain, source, target)
 
   measureBlastRadius(report, graph, plain, tables)
+  measureColumn(report, graph, plain, tables)
   measureWidest(report, graph, plain, sources)
 
   measurePath(report, graph, plain, 'shortest_path_p95', connected)

@@ -19,6 +19,16 @@ const LAYERS: readonly (readonly [schema: string, share: number])[] = [
   ['marts', 0.12],
   ['reports', 0.06],
 ]
+const PAIRS = ['id', 'amount', 'status', 'at'].map((name) => ({ source: name, target: name }))
+
+/** What statements are known to do with columns, in turn: pass them on, filter by one, leave one out, unknown. */
+const COLUMNS: readonly Pick<LineageEdge, 'columns' | 'usedColumns' | 'columnsComplete'>[] = [
+  { columns: PAIRS, usedColumns: ['status'], columnsComplete: true },
+  { columns: PAIRS, usedColumns: [], columnsComplete: true },
+  { columns: PAIRS.filter(({ source }) => source !== 'amount'), usedColumns: [], columnsComplete: true },
+  { columns: PAIRS, usedColumns: ['id', 'at'], columnsComplete: true },
+  { columns: [], usedColumns: [], columnsComplete: false },
+]
 const SEEN_AT = new Date('2026-03-01T00:00:00.000Z')
 
 export interface WarehouseGraph {
@@ -58,11 +68,9 @@ export function warehouseGraph(tableCount: number, edgeCount: number, seed: numb
       origin: 'query_log',
       sourceKind: 'table',
       targetKind: 'table',
-      usedColumns: [],
-      columnsComplete: false,
+      ...COLUMNS[edges.size % COLUMNS.length],
       observations: 1,
       closedAt: null,
-      columns: [],
       firstSeenAt: SEEN_AT,
       lastSeenAt: SEEN_AT,
     })
