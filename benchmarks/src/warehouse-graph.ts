@@ -21,13 +21,17 @@ const LAYERS: readonly (readonly [schema: string, share: number])[] = [
 ]
 const PAIRS = ['id', 'amount', 'status', 'at'].map((name) => ({ source: name, target: name }))
 
+type EdgeColumns = Pick<LineageEdge, 'columns' | 'usedColumns' | 'columnsComplete'>
+
+const UNKNOWN: EdgeColumns = { columns: [], usedColumns: [], columnsComplete: false }
+
 /** What statements are known to do with columns, in turn: pass them on, filter by one, leave one out, unknown. */
-const COLUMNS: readonly Pick<LineageEdge, 'columns' | 'usedColumns' | 'columnsComplete'>[] = [
+const COLUMNS: readonly EdgeColumns[] = [
   { columns: PAIRS, usedColumns: ['status'], columnsComplete: true },
   { columns: PAIRS, usedColumns: [], columnsComplete: true },
   { columns: PAIRS.filter(({ source }) => source !== 'amount'), usedColumns: [], columnsComplete: true },
   { columns: PAIRS, usedColumns: ['id', 'at'], columnsComplete: true },
-  { columns: [], usedColumns: [], columnsComplete: false },
+  UNKNOWN,
 ]
 const SEEN_AT = new Date('2026-03-01T00:00:00.000Z')
 
@@ -68,7 +72,7 @@ export function warehouseGraph(tableCount: number, edgeCount: number, seed: numb
       origin: 'query_log',
       sourceKind: 'table',
       targetKind: 'table',
-      ...COLUMNS[edges.size % COLUMNS.length],
+      ...(COLUMNS[edges.size % COLUMNS.length] ?? UNKNOWN),
       observations: 1,
       closedAt: null,
       firstSeenAt: SEEN_AT,

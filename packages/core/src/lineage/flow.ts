@@ -46,7 +46,7 @@ export function flowOf(
 }
 
 /** Names of columns as people and engines write them: exact, or alike but for case. */
-export function isSameColumn(a: string, b: string): boolean {
+function isSameColumn(a: string, b: string): boolean {
   return a === b || a.toLowerCase() === b.toLowerCase()
 }
 

@@ -1,5 +1,5 @@
 export { createConnectionLineage } from './connection-lineage.ts'
-export type { IngestOptions, IngestResult, LineageIngest } from './ingest.ts'
+export type { IngestResult } from './ingest.ts'
 export { createLineageIngest } from './ingest.ts'
 export type { BlastRadiusOptions, LineageGraph, LineageGraphOptions, WalkOptions } from './lineage-graph.ts'
 export { buildLineageGraph } from './lineage-graph.ts'

@@ -33,7 +33,7 @@ export interface LoggedSessions {
 }
 
 /** Runs of one plain text with one scope. */
-export interface PlainRuns {
+interface PlainRuns {
   readonly run: LoggedRun
   readonly times: readonly number[]
   readonly executions: number

@@ -18,7 +18,7 @@ export interface LineageTable {
   readonly kind: LineageNodeKind
 }
 
-export type ResolvedName =
+type ResolvedName =
   | { readonly status: 'table'; readonly table: LineageTable }
   /** A table of the system or of one session: no part of the lineage. */
   | { readonly status: 'left_out' }

@@ -18,7 +18,7 @@ export type TableChange =
   | { readonly change: 'rename' | 'swap'; readonly table: LineageTable; readonly other: LineageTable }
 
 /** What one session did, in its order. Times are milliseconds since the epoch and never go back. */
-export type SessionEvent =
+type SessionEvent =
   | { readonly kind: 'flow'; readonly flow: Flow; readonly at: number; readonly executions: number }
   | { readonly kind: 'change'; readonly change: TableChange; readonly at: number }
 

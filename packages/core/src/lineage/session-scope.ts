@@ -2,7 +2,7 @@ import type { IdentifierPart, IdentifierRules } from '../ports/identifiers.ts'
 import type { NameScope } from './resolve-name.ts'
 
 /** What the log says about the session at one entry; null: it does not say. */
-export interface LoggedScope {
+interface LoggedScope {
   readonly defaultCatalog: string | null
   readonly defaultSchema: string | null
   readonly user: string | null

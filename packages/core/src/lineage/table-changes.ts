@@ -12,7 +12,7 @@ export interface TimedChange {
 }
 
 /** An edge that stood for some time under one name. */
-export interface Standing {
+interface Standing {
   readonly source: LineageTable
   readonly target: LineageTable
   /** What it was seen by, with the runs each stands for. */

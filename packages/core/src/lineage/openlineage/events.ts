@@ -66,12 +66,12 @@ interface Event {
 }
 
 /** A statement that ran. */
-export interface OpenLineageRunEvent extends Event {
+interface OpenLineageRunEvent extends Event {
   readonly eventType: 'COMPLETE'
   readonly run: { readonly runId: string; readonly facets: Readonly<Record<string, Facet>> }
 }
 
 /** What stands without running: a view, or what the warehouse reports itself. */
-export type OpenLineageJobEvent = Event
+type OpenLineageJobEvent = Event
 
 export type OpenLineageEvent = OpenLineageRunEvent | OpenLineageJobEvent

@@ -51,7 +51,7 @@ function uuidOf(text: string): string {
 }
 
 /** OpenLineage names a table by its stored parts, without quotes. */
-export function datasetName({ catalog, schema, name }: TableRef): string {
+function datasetName({ catalog, schema, name }: TableRef): string {
   return [catalog, schema, name].filter((part) => part !== '').join('.')
 }
 
