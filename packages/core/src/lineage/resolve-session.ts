@@ -3,6 +3,7 @@ import type { IdentifierRules } from '../ports/identifiers.ts'
 import type { ParsedStatement, StatementEffect, WrittenName } from '../ports/lineage-parser.ts'
 import { composeFlows, type Flow, type FlowText, flowOf } from './flow.ts'
 import type { LineageTable, NameResolver } from './resolve-name.ts'
+import { createScratchTables } from './scratch-tables.ts'
 import { createSessionScope } from './session-scope.ts'
 import {
   findTemporary,
@@ -66,7 +67,7 @@ type Parsed = Extract<ParsedStatement, { readonly status: 'parsed' }>
 interface Transaction {
   readonly temporary: TemporaryTables
   readonly eventCount: number
-  readonly restoreScope: () => void
+  readonly restore: () => void
 }
 
 const CREATING: ReadonlySet<string> = new Set(['create_table_as', 'create_view'])
@@ -80,6 +81,7 @@ const IMPLICIT_COMMITS: ReadonlySet<string> = new Set(['drop', 'truncate', 'rena
 export function createLineageSession(rules: SessionRules): LineageSession {
   const { dialect, identifiers, onAmbiguous, strangers, known } = rules
   const scope = createSessionScope(identifiers)
+  const scratch = createScratchTables()
   const events: SessionEvent[] = []
   let temporary: TemporaryTables = new Map()
   let transaction: Transaction | null = null
@@ -121,10 +123,22 @@ export function createLineageSession(rules: SessionRules): LineageSession {
     if (flow.source.key === flow.target.key) return
     // What a change ended must not look older than what came after it.
     lastFlow = Math.max(at, lastChange + 1)
-    events.push({ kind: 'flow', flow, at: lastFlow, executions })
+    pushFlow(flow, lastFlow, executions)
+  }
+
+  function pushFlow(flow: Flow, at: number, executions: number): void {
+    if (flow.source.key === flow.target.key) return
+    events.push({ kind: 'flow', flow, at, executions })
+    scratch.note({ flow, at, executions })
   }
 
   function emitChange(change: TableChange, { at }: SessionEntry): void {
+    if (change.change === 'drop') {
+      for (const passed of scratch.drop(change.table.key)) pushFlow(passed.flow, passed.at, passed.executions)
+    } else if ('other' in change) {
+      scratch.forget(change.table.key)
+      scratch.forget(change.other.key)
+    }
     lastChange = Math.max(at, lastFlow + 1, lastChange + 1)
     events.push({ kind: 'change', change, at: lastChange })
   }
@@ -175,6 +189,7 @@ export function createLineageSession(rules: SessionRules): LineageSession {
     }
     const target = entry.target ?? tableOf(written, creates)
     if (target === null) return
+    if (kind === 'create_table_as') scratch.make(target.key)
     for (const flow of flowsInto(target, statement, place, entry)) emitFlow(flow, entry)
   }
 
@@ -216,11 +231,21 @@ export function createLineageSession(rules: SessionRules): LineageSession {
     return resolved.status === 'table' ? resolved.table : null
   }
 
+  function begun(): Transaction {
+    const restoreScope = scope.save()
+    const restoreScratch = scratch.save()
+    const restore = (): void => {
+      restoreScope()
+      restoreScratch()
+    }
+    return { temporary, eventCount: events.length, restore }
+  }
+
   function rollBack(): void {
     if (transaction === null) return
     temporary = transaction.temporary
     events.length = transaction.eventCount
-    transaction.restoreScope()
+    transaction.restore()
     transaction = null
   }
 
@@ -239,7 +264,7 @@ export function createLineageSession(rules: SessionRules): LineageSession {
     if (dialect === 'snowflake' && IMPLICIT_COMMITS.has(effect.effect)) transaction = null
     switch (effect.effect) {
       case 'begin':
-        transaction ??= { temporary, eventCount: events.length, restoreScope: scope.save() }
+        transaction ??= begun()
         break
       case 'commit':
         transaction = null
@@ -261,7 +286,7 @@ export function createLineageSession(rules: SessionRules): LineageSession {
 
   /** Most entries are plain and run often: what they move is worked out once. */
   function runPlain(entry: SessionEntry): boolean {
-    if (known === undefined || !entry.isPlain || temporary.size > 0) return false
+    if (known === undefined || !entry.isPlain || temporary.size > 0 || makesTable(entry)) return false
     const key = `${scope.key()}\n${entry.textId}`
     const flows = known.get(key)
     if (flows !== undefined) {
@@ -295,6 +320,10 @@ export function createLineageSession(rules: SessionRules): LineageSession {
     events: () => events,
     lookUp: (name) => (temporaryOf(name) === null ? addressOf(name) : null),
   }
+}
+
+function makesTable({ statements }: SessionEntry): boolean {
+  return statements.some((statement) => statement.status === 'parsed' && statement.kind === 'create_table_as')
 }
 
 function hiddenTable(name: string): LineageTable {

@@ -209,6 +209,40 @@ describe('renames, swaps, drops', () => {
     ],
     ['at one time the order of the session holds', ['1 s truncate a.t', '1 s a.t <- raw.a'], ['raw.a > a.t']],
     ['and in one script', ['1 - drop a.t;create table a.t <- raw.a'], ['raw.a > a.t']],
+    [
+      'what passed through a table that its session made and dropped stays',
+      [
+        '1 s create table w.one <- raw.a',
+        '2 s create table w.two <- w.one, raw.b',
+        '3 s mart.m <- w.two',
+        '4 s drop w.one',
+        '5 s drop w.two',
+      ],
+      ['raw.a > mart.m', 'raw.b > mart.m'],
+    ],
+    [
+      'but not through one that another session dropped, nor one that was there before',
+      [
+        '1 s create table w.one <- raw.a',
+        '2 s mart.m <- w.one',
+        '3 r drop w.one',
+        '4 s w.two <- raw.a',
+        '5 s mart.m <- w.two',
+        '6 s drop w.two',
+      ],
+      [],
+    ],
+    [
+      'nor what a rollback took back',
+      [
+        '1 s create table w.one <- raw.a',
+        '2 s begin',
+        '3 s mart.m <- w.one',
+        '4 s rollback',
+        '5 s drop w.one',
+      ],
+      [],
+    ],
     ['another session may do it', ['1 s a.t <- raw.a', '2 r rename a.t to u'], ['raw.a > a.u']],
   ])('%s', async (_what, lines, expected) => {
     expect(await standingAfter(lines)).toEqual(expected)
