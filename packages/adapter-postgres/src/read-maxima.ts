@@ -15,7 +15,7 @@ function isOfOneTable(error: unknown): error is AdapterError {
 }
 
 /** Not read within the milliseconds that the tables read one by one have in all. */
-export interface OutOfTime {
+interface OutOfTime {
   readonly budgetMs: number
 }
 
