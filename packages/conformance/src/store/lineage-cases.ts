@@ -122,7 +122,8 @@ export const lineageCases: readonly StoreCase[] = [
     const empty = { refreshedAt: null, cursors: {}, coverage: null }
     assert.deepEqual(await store.getLineageStatus(shop.connection.id), empty)
     await save(store, shop.connection.id, [], { cursors: { query_log: 'a', native: 'b' } })
-    const coverage = { ...COVERAGE, statements: 99, reasons: [] }
+    const comparedWithNative = { native: 3, parsed: 4, both: 2 }
+    const coverage = { ...COVERAGE, statements: 99, reasons: [], comparedWithNative }
     await save(store, shop.connection.id, [], { cursors: { query_log: '🦆' }, coverage, at: minute(20) })
     assert.deepEqual(await store.getLineageStatus(shop.connection.id), {
       refreshedAt: minute(20),
