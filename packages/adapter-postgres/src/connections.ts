@@ -90,6 +90,8 @@ function owned(options: CheckedOptions): Connections {
   })
   // A connection that dies while idle is replaced at the next use; unheard, the error would end the process.
   pool.on('error', () => undefined)
+  // The pool stops listening to a connection it closes; the server may still have a last word.
+  pool.on('connect', (client) => client.on('error', () => undefined))
   return {
     isOwned: true,
     connect: () => pool.connect(),

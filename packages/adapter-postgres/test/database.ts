@@ -54,6 +54,14 @@ export function describeOnPostgres(
   }
 }
 
+/** A pool as a host application keeps one: it outlives what happens to its connections, also while it closes. */
+export function hostPool(config: pg.PoolConfig): pg.Pool {
+  const pool = new pg.Pool(config)
+  pool.on('error', () => undefined)
+  pool.on('connect', (client) => client.on('error', () => undefined))
+  return pool
+}
+
 export async function collect<T>(pages: AsyncIterable<readonly T[]> | undefined): Promise<readonly T[]> {
   const all: T[] = []
   for await (const page of pages ?? []) all.push(...page)

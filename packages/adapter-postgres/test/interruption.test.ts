@@ -1,9 +1,8 @@
 import { connect, createServer, type Server } from 'node:net'
 import type { FreshnessRequest, WarehouseAdapter } from '@aegis/core'
-import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type PoolLike, postgres } from '../src/index.ts'
-import { describeOnPostgres } from './database.ts'
+import { describeOnPostgres, hostPool } from './database.ts'
 
 const REF = { catalog: '', schema: 'shop', name: 't' }
 const SLOW: FreshnessRequest = {
@@ -69,7 +68,7 @@ describeOnPostgres('an interrupted read', (database) => {
   })
 
   test('of the only connection of a pool is cancelled too, and the pool goes on', async () => {
-    const pool = new pg.Pool({ connectionString: database().url, max: 1 })
+    const pool = hostPool({ connectionString: database().url, max: 1 })
     const warehouse = postgres({ pool })
     const controller = new AbortController()
     const read = abortable(warehouse, controller)
@@ -82,7 +81,7 @@ describeOnPostgres('an interrupted read', (database) => {
   })
 
   test('in a pool that wraps its clients is cancelled too', async () => {
-    const pool = new pg.Pool({ connectionString: database().url, max: 2 })
+    const pool = hostPool({ connectionString: database().url, max: 2 })
     const wrapped: PoolLike = {
       async connect() {
         const client = await pool.connect()
@@ -105,7 +104,7 @@ describeOnPostgres('an interrupted read', (database) => {
   })
 
   test('that still waits for a connection ends at once, and gives back the one that comes late', async () => {
-    const pool = new pg.Pool({ connectionString: database().url, max: 1 })
+    const pool = hostPool({ connectionString: database().url, max: 1 })
     const held = await pool.connect()
     const controller = new AbortController()
     const read = abortable(postgres({ pool }), controller)
@@ -117,7 +116,7 @@ describeOnPostgres('an interrupted read', (database) => {
   })
 
   test('leaves a session of the caller as it was', async () => {
-    const pool = new pg.Pool({ connectionString: database().url, max: 2 })
+    const pool = hostPool({ connectionString: database().url, max: 2 })
     const settings = `SELECT ${[
       'statement_timeout',
       'lock_timeout',

@@ -1,8 +1,7 @@
-import pg from 'pg'
 import { describe, expect, test } from 'vitest'
 import { postgres } from '../src/index.ts'
 import { byPosition } from '../src/rows.ts'
-import { describeOnPostgres } from './database.ts'
+import { describeOnPostgres, hostPool } from './database.ts'
 
 describe('rows by position', () => {
   test('are found by the position of their table, counted from 0', () => {
@@ -33,7 +32,7 @@ describeOnPostgres('a pool whose rows are bytes', (database) => {
   test('makes no table missing', async () => {
     // The types of pg do not know it; pg does.
     const config = { connectionString: database().url, binary: true }
-    const pool = new pg.Pool(config)
+    const pool = hostPool(config)
     const warehouse = postgres({ pool })
     const ref = { catalog: '', schema: 'pg_catalog', name: 'pg_class' }
     const contract = { failure: 'contract', message: expect.stringContaining('`binary`') }

@@ -1,9 +1,9 @@
 import type { WarehouseAdapter } from '@aegis/core'
-import pg from 'pg'
+import type pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { PoolLike } from '../src/client.ts'
 import { postgres } from '../src/index.ts'
-import { describeOnPostgres } from './database.ts'
+import { describeOnPostgres, hostPool } from './database.ts'
 
 const BUDGET_MS = 2000
 const SLOW = Array.from({ length: 5 }, (_, index) => `slow_${index}`)
@@ -45,7 +45,7 @@ describeOnPostgres('watermarks that are slow', (database) => {
       CREATE TABLE shop.quick (at timestamptz); INSERT INTO shop.quick VALUES ('2026-01-01Z');
       CREATE VIEW shop.broken AS SELECT now() - (interval '1 s' / (count(*) - count(*))) AS at FROM shop.quick;
       GRANT USAGE ON SCHEMA shop TO aegis_reader; GRANT SELECT ON ALL TABLES IN SCHEMA shop TO aegis_reader`)
-    pool = new pg.Pool({ connectionString: database().url })
+    pool = hostPool({ connectionString: database().url })
     warehouse = postgres({ pool: listened(pool, said), statementTimeoutMs: BUDGET_MS })
   })
   afterAll(() => pool.end())
