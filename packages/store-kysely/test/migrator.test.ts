@@ -60,7 +60,7 @@ describe('the migrations', () => {
       [
         [
           "0001-initial",
-          "e3bc5b46517a6cd2122637d60268d9b509340a41c40063d2ff1f138cca921591",
+          "90147d37a67dfda2a7d9109e7de6a060e3519e73fe76805db2066b5e2f0fadfa",
         ],
       ]
     `)

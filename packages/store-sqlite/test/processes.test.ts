@@ -14,7 +14,11 @@ async function pathWithOneTable(): Promise<string> {
   const { id } = await store.saveConnection({ name: 'shop', dialect: 'postgresql', at: AT })
   const ref = { catalog: '', schema: 'analytics', name: 'orders' }
   const draft = { ref, qualifiedName: 'analytics.orders', checkTypes: ['schema'] }
-  await store.saveTables(id, [{ ...draft, freshnessSlaMinutes: null, watermarkColumn: null }], AT)
+  await store.saveTables(
+    id,
+    [{ ...draft, freshnessSlaMinutes: null, expectedBy: null, watermarkColumn: null }],
+    AT,
+  )
   await store.close()
   return path
 }

@@ -34,6 +34,7 @@ export function tableDraft(name: string, more: Partial<MonitoredTableDraft> = {}
     qualifiedName: `analytics.${name}`,
     checkTypes: ['schema', 'freshness'],
     freshnessSlaMinutes: 60,
+    expectedBy: null,
     watermarkColumn: null,
     ...more,
   }

@@ -36,6 +36,7 @@ const DETAILS: readonly AnomalyDetail[] = [
   {
     type: 'freshness_violation',
     slaMinutes: 60,
+    missedSlot: null,
     notBefore: null,
     notAfter: minute(-600),
     minutesSince: 600.25,

@@ -42,6 +42,7 @@ export const tableCases: readonly StoreCase[] = [
     const draft = tableDraft('orders', {
       checkTypes: ['schema'],
       freshnessSlaMinutes: null,
+      expectedBy: { cron: '0 6 * * 1-5', timeZone: 'Europe/Berlin', graceMinutes: 30 },
       watermarkColumn: 'updated_at',
     })
     const [updated] = await store.saveTables(connection.id, [draft], minute(2))
@@ -49,6 +50,7 @@ export const tableCases: readonly StoreCase[] = [
       ...orders,
       checkTypes: ['schema'],
       freshnessSlaMinutes: null,
+      expectedBy: { cron: '0 6 * * 1-5', timeZone: 'Europe/Berlin', graceMinutes: 30 },
       watermarkColumn: 'updated_at',
       updatedAt: minute(2),
     })

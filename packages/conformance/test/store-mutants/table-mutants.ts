@@ -14,11 +14,12 @@ export const tableMutants: Readonly<Record<string, StoreMutant>> = {
       )
       return store.saveTables(
         id,
-        kept.map(({ ref, qualifiedName, checkTypes, freshnessSlaMinutes, watermarkColumn }) => ({
+        kept.map(({ ref, qualifiedName, checkTypes, freshnessSlaMinutes, expectedBy, watermarkColumn }) => ({
           ref,
           qualifiedName,
           checkTypes,
           freshnessSlaMinutes,
+          expectedBy,
           watermarkColumn,
         })),
         at,

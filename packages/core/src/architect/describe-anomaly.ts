@@ -1,4 +1,4 @@
-import type { Anomaly, AnomalyDetail, SchemaChange } from '../model/anomaly.ts'
+import type { Anomaly, AnomalyDetail, FreshnessViolationDetail, SchemaChange } from '../model/anomaly.ts'
 
 /** One schema change in words, e.g. "`price` changed from double precision to character varying". */
 export function describeChange(change: SchemaChange): string {
@@ -31,12 +31,20 @@ export function describeMinutes(minutes: number): string {
   return hours % 24 === 0 ? `${days} d` : `${days} d ${hours % 24} h`
 }
 
+function describeDelay({ minutesSince, slaMinutes, missedSlot }: FreshnessViolationDetail): string {
+  const rule =
+    slaMinutes !== null || missedSlot === null
+      ? `SLA ${describeMinutes(slaMinutes ?? 0)}`
+      : `due by ${missedSlot.dueAt.toISOString()}, ${missedSlot.cron} in ${missedSlot.timeZone}`
+  return `no new data for at least ${describeMinutes(minutesSince)} (${rule})`
+}
+
 function describeDetail(detail: AnomalyDetail): string {
   switch (detail.type) {
     case 'schema_drift':
       return detail.changes.map(describeChange).join('; ')
     case 'freshness_violation':
-      return `no new data for at least ${describeMinutes(detail.minutesSince)} (SLA ${describeMinutes(detail.slaMinutes)})`
+      return describeDelay(detail)
     case 'connection_error':
       return `no answer for ${detail.failedCycles} cycles: ${detail.message}`
     case 'custom':

@@ -1,5 +1,6 @@
 import type { JsonValue } from './json.ts'
-import type { Column } from './table.ts'
+import type { Column, ExpectedBy } from './table.ts'
+import type { TypeVerdict } from './type-verdict.ts'
 
 export type Severity = 'critical' | 'high' | 'medium' | 'low'
 
@@ -17,13 +18,20 @@ export type SchemaChangeKind =
 
 export interface SchemaChange {
   readonly kind: SchemaChangeKind
-  /** The column's present name (the new one of a rename); null for changes of the whole table. */
+  /**
+   * The column's present name (the new one of a rename), of a field inside a nested type its path, such as
+   * `address.geo[].lat`; null for changes of the whole table.
+   */
   readonly column: string | null
+  /** The change is inside the column of this name; absent: it is of a whole column or table. */
+  readonly insideColumn?: string | undefined
   /** Only for `column_renamed`. */
   readonly previousName?: string | undefined
   readonly before: Column | null
   readonly after: Column | null
   readonly severity: Severity
+  /** How the new type holds values of the old one; only for `type_changed`, and for renames. */
+  readonly verdict?: TypeVerdict | undefined
   /** 0..1, only for inferred changes (renames). */
   readonly confidence?: number | undefined
   /** Why the change is judged so, in words; empty where the diff itself says it all. */
@@ -35,15 +43,23 @@ export interface SchemaDriftDetail {
   readonly changes: readonly SchemaChange[]
 }
 
+export interface MissedSlot extends ExpectedBy {
+  /** When the data was due, without the grace. */
+  readonly dueAt: Date
+}
+
 export interface FreshnessViolationDetail {
   readonly type: 'freshness_violation'
-  readonly slaMinutes: number
+  /** null: no SLA was broken, a slot of `expectedBy` was missed. */
+  readonly slaMinutes: number | null
+  /** The slot that no data filled; null: the SLA was broken. Of both the SLA is told. */
+  readonly missedSlot: MissedSlot | null
   /** Bounds of the last change of data; null: unknown on that side. */
   readonly notBefore: Date | null
   readonly notAfter: Date
   /** Minutes that have passed at least since the last change. */
   readonly minutesSince: number
-  /** `minutesSince - slaMinutes`. */
+  /** Minutes past the end of the SLA, or of the slot with its grace. */
   readonly minutesOverdue: number
   /** How the adapter knows, e.g. `watermark`. */
   readonly method: string

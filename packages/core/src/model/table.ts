@@ -26,6 +26,10 @@ export interface Column {
   readonly nullable: boolean | null
   /** Position in the table, 1-based; gaps are allowed. */
   readonly ordinal: number
+  /** The expression that fills it when none is given; null: none. Absent: the adapter does not read it. */
+  readonly defaultValue?: string | null | undefined
+  /** null: none. Absent: the adapter does not read it. */
+  readonly comment?: string | null | undefined
 }
 
 export interface TableDescription {
@@ -47,6 +51,16 @@ export interface TableSelector {
 /** The name of a sentinel. `schema` and `freshness` are built in; others come from the config. */
 export type CheckType = 'schema' | 'freshness' | (string & {})
 
+/** Times by which new data must have come, e.g. six in the morning on working days. */
+export interface ExpectedBy {
+  /** Five fields: minute, hour, day of month, month, day of week. */
+  readonly cron: string
+  /** IANA name, e.g. `Europe/Berlin`; the times move with its daylight saving. */
+  readonly timeZone: string
+  /** Whole minutes after the due time that are still fine, 0..10080. */
+  readonly graceMinutes: number
+}
+
 export interface MonitoredTable {
   readonly id: number
   readonly connectionId: number
@@ -56,6 +70,8 @@ export interface MonitoredTable {
   readonly checkTypes: readonly CheckType[]
   /** Minutes without new data that are still fine; null: freshness is not checked. */
   readonly freshnessSlaMinutes: number | null
+  /** When new data is due by the clock; null: no such times. Beside the SLA or in its place. */
+  readonly expectedBy: ExpectedBy | null
   /** Column whose maximum is the time of the newest data; null: the adapter uses what else it has. */
   readonly watermarkColumn: string | null
   /** Why the last scan could not read this table; null when it could. */

@@ -108,13 +108,17 @@ export async function monitorTables(
       const qualifiedName = identifiers.key(ref)
       const before = known.get(qualifiedName)
       // undefined keeps what was set before, null clears it.
-      const { freshnessSlaMinutes = before?.freshnessSlaMinutes, watermarkColumn = before?.watermarkColumn } =
-        options
+      const {
+        freshnessSlaMinutes = before?.freshnessSlaMinutes,
+        expectedBy = before?.expectedBy,
+        watermarkColumn = before?.watermarkColumn,
+      } = options
       const draft = {
         ref,
         qualifiedName,
         checkTypes: options.checkTypes ?? before?.checkTypes ?? checkTypes,
         freshnessSlaMinutes: freshnessSlaMinutes ?? null,
+        expectedBy: expectedBy ?? null,
         watermarkColumn: watermarkColumn ?? null,
       }
       return [qualifiedName, draft] as const

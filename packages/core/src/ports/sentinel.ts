@@ -1,5 +1,7 @@
 import type { AnomalyDraft, AnomalyType } from '../model/anomaly.ts'
+import type { Dialect } from '../model/connection.ts'
 import type { JsonValue } from '../model/json.ts'
+import type { ObservationDraft } from '../model/observation.ts'
 import type { CheckType, MonitoredTable, Snapshot, SnapshotDraft, TableProblem } from '../model/table.ts'
 import type { CallOptions, Reading, WarehouseAdapter } from './warehouse.ts'
 
@@ -12,6 +14,26 @@ export interface TableMemory {
   readonly accepted: Snapshot | null
   /** What this sentinel kept; null before its first write. */
   readonly state: JsonValue | null
+  /** Of the warehouse. */
+  readonly dialect: Dialect
+  /** What the query log and lineage say about renames of its columns; asked for by `ambiguous`, absent until then. */
+  readonly renameEvidence?: readonly RenameEvidence[] | undefined
+}
+
+/** A sign that a column of a table was renamed. */
+export interface RenameEvidence {
+  /** `renamed`: the statement that renamed it was in the query log. `reader_moved`: a query that read `from` reads `to` now. */
+  readonly kind: 'renamed' | 'reader_moved'
+  readonly from: string
+  readonly to: string
+  /** For people, e.g. the statement, without literals. */
+  readonly text: string
+}
+
+/** Columns that are gone and columns that are new: one may be the other. */
+export interface AmbiguousRenames {
+  readonly deleted: readonly string[]
+  readonly added: readonly string[]
 }
 
 export interface SentinelReadInput {
@@ -31,6 +53,10 @@ export interface SentinelInspection {
   readonly problem: TableProblem | null
   /** A fact to note on the table's open incident of this type, e.g. a return to the accepted shape; null: none. */
   readonly note: string | null
+  /** Why it was judged so; undefined: as at the last look. */
+  readonly observation?: ObservationDraft | undefined
+  /** The scan may look for evidence and have the table inspected once more, with `renameEvidence`. */
+  readonly ambiguous?: AmbiguousRenames | undefined
 }
 
 /** How a person closed an incident that this sentinel raised. */

@@ -9,6 +9,7 @@ import type { LineageCoverage, LineageEdge, LineageEdgeDraft } from '../model/li
 import type { Remediation } from '../model/remediation.ts'
 import type {
   CheckType,
+  ExpectedBy,
   MonitoredTable,
   SentinelState,
   Snapshot,
@@ -30,6 +31,7 @@ export interface MonitoredTableDraft {
   readonly qualifiedName: string
   readonly checkTypes: readonly CheckType[]
   readonly freshnessSlaMinutes: number | null
+  readonly expectedBy: ExpectedBy | null
   readonly watermarkColumn: string | null
 }
 

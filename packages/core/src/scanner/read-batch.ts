@@ -1,4 +1,5 @@
 import { AdapterError, AegisError } from '../errors.ts'
+import type { Dialect } from '../model/connection.ts'
 import type { Logger } from '../ports/logger.ts'
 import type { Sentinel, TableMemory } from '../ports/sentinel.ts'
 import type { TableScanState } from '../ports/store.ts'
@@ -25,13 +26,17 @@ export interface ReadFailure {
 /** After one of these the next read would only wait for the same failure. */
 const HOPELESS: ReadonlySet<string> = new Set(['network', 'tls', 'credentials'])
 
-function memoriesFor(sentinel: Sentinel, states: readonly TableScanState[]): readonly TableMemory[] {
+function memoriesFor(
+  sentinel: Sentinel,
+  states: readonly TableScanState[],
+  dialect: Dialect,
+): readonly TableMemory[] {
   return states.flatMap((state): TableMemory[] => {
     const { table, latest, accepted } = state
     if (!table.checkTypes.includes(sentinel.name)) return []
     if (sentinel.appliesTo !== undefined && !sentinel.appliesTo(table)) return []
     const kept = state.states.find((item) => item.sentinel === sentinel.name)
-    return [{ table, latest, accepted, state: kept?.value ?? null }]
+    return [{ table, latest, accepted, state: kept?.value ?? null, dialect }]
   })
 }
 
@@ -62,7 +67,7 @@ export async function readBatch(
   const answered: SentinelReadings[] = []
   const failures: ReadFailure[] = []
   for (const sentinel of sentinels) {
-    const memories = memoriesFor(sentinel, states)
+    const memories = memoriesFor(sentinel, states, warehouse.dialect)
     if (memories.length === 0) continue
     try {
       const readings = await sentinel.read({ warehouse, tables: memories, options: { signal } })

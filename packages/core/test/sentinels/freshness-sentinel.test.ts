@@ -16,6 +16,7 @@ const table: MonitoredTable = {
   qualifiedName: 'analytics.orders',
   checkTypes: ['freshness'],
   freshnessSlaMinutes: 60,
+  expectedBy: null,
   watermarkColumn: 'updated_at',
   problem: null,
   createdAt: START,
@@ -42,7 +43,7 @@ function watermark(
 }
 
 function inspect(value: FreshnessReading, state: JsonValue | null = null): SentinelInspection {
-  const memory = { table, latest: null, accepted: null, state }
+  const memory = { table, latest: null, accepted: null, state, dialect: 'postgresql' }
   return sentinel.inspect(memory, { ref, status: 'ok', value }, value.observedAt)
 }
 

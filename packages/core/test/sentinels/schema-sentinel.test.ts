@@ -22,6 +22,7 @@ const table: MonitoredTable = {
   qualifiedName: 'analytics.orders',
   checkTypes: ['schema'],
   freshnessSlaMinutes: null,
+  expectedBy: null,
   watermarkColumn: null,
   problem: null,
   createdAt: NOW,
@@ -50,6 +51,7 @@ const memory = (latest: Snapshot | null, accepted = latest): TableMemory => ({
   latest,
   accepted,
   state: null,
+  dialect: 'postgresql',
 })
 
 const sentinel = schemaSentinel()
@@ -202,7 +204,7 @@ describe('for any history of shapes', () => {
         let latest: Snapshot | null = null
         let accepted: Snapshot | null = null
         for (const columns of history.flatMap((item) => [item, item])) {
-          const found = sentinel.inspect({ table, latest, accepted, state: null }, reading(columns), NOW)
+          const found = sentinel.inspect(memory(latest, accepted), reading(columns), NOW)
           const moved = latest !== null && latest.hash !== hashShape(columns)
           const returned = moved && accepted?.hash === hashShape(columns)
           // A move is alerted or noted, never both, never neither.

@@ -5,6 +5,7 @@ import type {
   ColumnPair,
   Diagnosis,
   EventFacts,
+  ExpectedBy,
   IncidentNote,
   JsonValue,
   LineageCoverage,
@@ -58,12 +59,16 @@ const action = z.enum([
   'investigate',
 ])
 
-const column = z.object({
+const column = document({
   name: z.string(),
   type: z.string(),
   nullable: z.boolean().nullable(),
   ordinal: z.number(),
+  defaultValue: z.string().nullable().optional(),
+  comment: z.string().nullable().optional(),
 })
+
+const expectedBy = { cron: z.string(), timeZone: z.string(), graceMinutes: z.number() }
 
 const schemaChange = document({
   kind: z.enum([
@@ -76,10 +81,12 @@ const schemaChange = document({
     'table_replaced',
   ]),
   column: z.string().nullable(),
+  insideColumn: z.string().optional(),
   previousName: z.string().optional(),
   before: column.nullable(),
   after: column.nullable(),
   severity,
+  verdict: z.enum(['identical', 'equivalent', 'widening', 'narrowing', 'incompatible', 'unknown']).optional(),
   confidence: z.number().optional(),
   evidence: texts,
 })
@@ -117,6 +124,7 @@ const scanSummary = document({
 
 export const columnsDocument: z.ZodType<readonly Column[]> = z.array(column)
 export const checkTypesDocument: z.ZodType<readonly CheckType[]> = texts
+export const expectedByDocument: z.ZodType<ExpectedBy> = document(expectedBy)
 export const namesDocument: z.ZodType<readonly string[]> = texts
 export const usedColumnsDocument: z.ZodType<readonly string[]> = z.array(z.string())
 
@@ -135,7 +143,8 @@ export const detailDocument: z.ZodType<AnomalyDetail> = z.union([
   document({ type: z.literal('schema_drift'), changes: z.array(schemaChange) }),
   document({
     type: z.literal('freshness_violation'),
-    slaMinutes: z.number(),
+    slaMinutes: z.number().nullable(),
+    missedSlot: document({ ...expectedBy, dueAt: time }).nullable(),
     notBefore: time.nullable(),
     notAfter: time,
     minutesSince: z.number(),

@@ -31,6 +31,7 @@ import {
   columnsDocument,
   detailDocument,
   diagnosisDocument,
+  expectedByDocument,
   factsDocument,
   namesDocument,
   notesDocument,
@@ -98,6 +99,9 @@ export function rowReaders(values: ColumnValues): RowReaders {
       qualifiedName: row.fully_qualified_name,
       checkTypes: checkTypes(row.check_types),
       freshnessSlaMinutes: row.freshness_sla_minutes,
+      expectedBy: orNull(row.expected_by, (text) =>
+        readJson(expectedByDocument, text, 'monitored_tables.expected_by'),
+      ),
       watermarkColumn: row.watermark_column,
       problem: orNull(row.problem, (text) => readJson(problemDocument, text, 'monitored_tables.problem')),
       createdAt: readTime(row.created_at),

@@ -10,7 +10,7 @@ import type {
 } from '@aegis/core'
 import type { Insertable } from 'kysely'
 import { writeJson } from '../mapping/column-values.ts'
-import { checkTypesDocument } from '../mapping/documents.ts'
+import { checkTypesDocument, expectedByDocument } from '../mapping/documents.ts'
 import type { MonitoredTablesTable } from '../schema/database.ts'
 import type { SqlSession, SqlStep } from '../session.ts'
 import { connectionOf } from './connections.ts'
@@ -37,6 +37,7 @@ function isUnchanged(table: MonitoredTable, draft: MonitoredTableDraft): boolean
     table.qualifiedName === draft.qualifiedName &&
     table.freshnessSlaMinutes === draft.freshnessSlaMinutes &&
     table.watermarkColumn === draft.watermarkColumn &&
+    JSON.stringify(table.expectedBy) === JSON.stringify(draft.expectedBy) &&
     JSON.stringify(table.checkTypes) === JSON.stringify(draft.checkTypes)
   )
 }
@@ -53,6 +54,7 @@ async function upsert({ db }: SqlStep, rows: readonly Insertable<MonitoredTables
             fully_qualified_name: eb.ref('excluded.fully_qualified_name'),
             check_types: eb.ref('excluded.check_types'),
             freshness_sla_minutes: eb.ref('excluded.freshness_sla_minutes'),
+            expected_by: eb.ref('excluded.expected_by'),
             watermark_column: eb.ref('excluded.watermark_column'),
             updated_at: eb.ref('excluded.updated_at'),
           })),
@@ -88,6 +90,7 @@ export function saveTables(
           fully_qualified_name: draft.qualifiedName,
           check_types: writeJson(checkTypesDocument, draft.checkTypes),
           freshness_sla_minutes: draft.freshnessSlaMinutes,
+          expected_by: draft.expectedBy === null ? null : writeJson(expectedByDocument, draft.expectedBy),
           watermark_column: draft.watermarkColumn,
           created_at: time,
           updated_at: time,

@@ -37,6 +37,7 @@ export function initialSchema({ columnTypes }: SqlDialectTraits): readonly strin
       `fully_qualified_name ${text} not null`,
       `check_types ${text} not null`,
       `freshness_sla_minutes ${integer}`,
+      `expected_by ${text}`,
       `watermark_column ${text}`,
       `problem ${text}`,
       // No reference: the snapshots already belong to the table and go with it.

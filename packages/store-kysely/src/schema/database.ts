@@ -37,6 +37,7 @@ export interface MonitoredTablesTable {
   fully_qualified_name: string
   check_types: StoredJson
   freshness_sla_minutes: number | null
+  expected_by: StoredJson | null
   watermark_column: string | null
   problem: StoredJson | null
   latest_snapshot_id: number | null

@@ -30,7 +30,18 @@ const severity = fc.constantFrom('critical', 'high', 'medium', 'low')
 const action = fc.constantFrom('revert_schema', 'add_cast', 'notify_team', 'accept_change', 'investigate')
 const json = fc.jsonValue().map((value) => JSON.parse(JSON.stringify(value)))
 
-const column = fc.record({ name: text, type: text, nullable: orNull(fc.boolean()), ordinal: count })
+const column = fc.record(
+  {
+    name: text,
+    type: text,
+    nullable: orNull(fc.boolean()),
+    ordinal: count,
+    defaultValue: orNull(text),
+    comment: orNull(text),
+  },
+  { requiredKeys: ['name', 'type', 'nullable', 'ordinal'] },
+)
+const expectedBy = { cron: text, timeZone: text, graceMinutes: count }
 const change = fc.record(
   {
     kind: fc.constantFrom('column_added', 'column_renamed', 'type_changed', 'table_dropped'),
@@ -39,6 +50,8 @@ const change = fc.record(
     before: orNull(column),
     after: orNull(column),
     severity,
+    insideColumn: text,
+    verdict: fc.constantFrom('widening', 'unknown'),
     confidence: number,
     evidence: list(text),
   },
@@ -48,7 +61,8 @@ const detail = fc.oneof(
   fc.record({ type: fc.constant('schema_drift'), changes: list(change) }),
   fc.record({
     type: fc.constant('freshness_violation'),
-    slaMinutes: number,
+    slaMinutes: orNull(number),
+    missedSlot: orNull(fc.record({ ...expectedBy, dueAt: time })),
     notBefore: orNull(time),
     notAfter: time,
     minutesSince: number,

@@ -33,6 +33,7 @@ function violation(
     detail: {
       type: 'freshness_violation',
       slaMinutes,
+      missedSlot: null,
       notBefore: reading.notBefore,
       notAfter,
       minutesSince,

@@ -12,6 +12,7 @@ function isUnchanged(table: MonitoredTable, draft: MonitoredTableDraft): boolean
     table.qualifiedName === draft.qualifiedName &&
     table.freshnessSlaMinutes === draft.freshnessSlaMinutes &&
     table.watermarkColumn === draft.watermarkColumn &&
+    JSON.stringify(table.expectedBy) === JSON.stringify(draft.expectedBy) &&
     JSON.stringify(table.checkTypes) === JSON.stringify(draft.checkTypes)
   )
 }
