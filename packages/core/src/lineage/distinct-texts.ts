@@ -17,6 +17,10 @@ export interface DistinctText {
   statements: readonly ParsedStatement[]
   /** Moves data or nothing: it changes neither tables nor sessions. */
   readonly isPlain: boolean
+  /** Makes a table, of its session or for all. */
+  readonly makesTables: boolean
+  /** Plain, and makes no table: in a session without tables of its own it does the same each time. */
+  readonly isQuiet: boolean
 }
 
 export interface DistinctTexts {
@@ -32,6 +36,13 @@ function isPlain(statements: readonly ParsedStatement[]): boolean {
     if (statement.status === 'parsed') return statement.temporary !== true
     return statement.status === 'unparsed' || statement.effect === undefined
   })
+}
+
+function makesTables(statements: readonly ParsedStatement[]): boolean {
+  return statements.some(
+    (statement) =>
+      statement.status === 'parsed' && (statement.temporary === true || statement.kind === 'create_table_as'),
+  )
 }
 
 function contextKey({ viewName, truncated }: DistinctText['context']): string {
@@ -57,6 +68,8 @@ export function distinctTexts(parser: LineageParser, dialect: Dialect): Distinct
       context,
       statements,
       isPlain: isPlain(statements),
+      makesTables: makesTables(statements),
+      isQuiet: isPlain(statements) && !makesTables(statements),
     }
     byText.set(textKey, text)
     return text

@@ -1,6 +1,7 @@
 import type { Flow } from './flow.ts'
+import type { RunTime } from './session/session-record.ts'
 
-/** One flow with all the times it was seen. */
+/** One flow with the times it was seen. */
 export interface FlowGroup {
   readonly flow: Flow
   /** Milliseconds since the epoch, in any order. */
@@ -9,21 +10,21 @@ export interface FlowGroup {
 }
 
 export interface FlowGroups {
-  add(flow: Flow, times: readonly number[], executions: number): void
+  add(flow: Flow, time: RunTime): void
   all(): Iterable<FlowGroup>
 }
 
 export function flowGroups(): FlowGroups {
   const byId = new Map<string, FlowGroup>()
   return {
-    add(flow, times, executions) {
-      const known = byId.get(flow.id)
-      if (known === undefined) {
-        byId.set(flow.id, { flow, times: [...times], executions })
-        return
-      }
+    add(flow, { at, until, executions }) {
+      // Its table may be its own source by way of others.
+      if (flow.source.key === flow.target.key) return
+      const known = byId.get(flow.id) ?? { flow, times: [], executions: 0 }
+      if (known.times.length === 0) byId.set(flow.id, known)
       known.executions += executions
-      for (const time of times) if (known.times.at(-1) !== time) known.times.push(time)
+      if (known.times.at(-1) !== at) known.times.push(at)
+      if (until !== at) known.times.push(until)
     },
     all: () => byId.values(),
   }

@@ -9,7 +9,7 @@ import { type ColumnNames, readColumns } from './column-lookup.ts'
 import { type CoverageCounter, countCoverage } from './coverage.ts'
 import { analyzeTexts, type DistinctText, distinctTexts } from './distinct-texts.ts'
 import { endedViews } from './ended-views.ts'
-import { isTimed, loggedSessions } from './log-entries.ts'
+import { loggedRuns } from './log/logged-runs.ts'
 import { compareWithNative, edgeKey, endsOfNative, withNative } from './native.ts'
 import { playLog, type ViewText } from './play-log.ts'
 import { type ReadingMemory, readingMemory } from './reading-memory.ts'
@@ -64,6 +64,9 @@ const HIDDEN: Readonly<Record<QueryLogEntry['textState'], string>> = {
   no_privilege: 'the text of other users is hidden from this role',
 }
 
+const WHOLE = {}
+const TRUNCATED = { truncated: true }
+
 function viewName({ catalog, schema, name }: TableRef): WrittenName {
   const parts = catalog === '' ? [schema, name] : [catalog, schema, name]
   return { parts: parts.map((text) => ({ text, quoted: true })) }
@@ -102,7 +105,7 @@ export function createLineageIngest(options: IngestOptions): LineageIngest {
   const { parser, dialect, identifiers, knownTables, now, stored = [], signal } = options
   const memory = options.memory ?? readingMemory(null)
   const texts = distinctTexts(parser, dialect)
-  const runs = loggedSessions()
+  const runs = loggedRuns(identifiers)
   const counters = createCounters(memory)
   const native: NativeLineageEdge[] = []
   let views: ViewText[] | null = null
@@ -111,7 +114,7 @@ export function createLineageIngest(options: IngestOptions): LineageIngest {
   const isKnown = (key: string): boolean => knownKeys.has(key)
 
   function addEntry(entry: QueryLogEntry): void {
-    const { text, textState, notBefore, notAfter, defaultCatalog, defaultSchema, sessionId, user } = entry
+    const { text, textState, notAfter } = entry
     const at = notAfter?.getTime() ?? now.getTime()
     const met = memory.meetEntry(entry.id, at)
     if (met === 'repeated') return
@@ -119,16 +122,8 @@ export function createLineageIngest(options: IngestOptions): LineageIngest {
       counters.countHidden(HIDDEN[textState], met)
       return
     }
-    runs.add(sessionId, {
-      text: texts.of(text, textState === 'truncated' ? { truncated: true } : {}),
-      defaultCatalog,
-      defaultSchema,
-      user,
-      at,
-      notBefore: notBefore?.getTime() ?? null,
-      isTimed: isTimed(entry) || sessionId !== null,
-      executions: met === 'new' ? Number(entry.executions) : 0,
-    })
+    const distinct = texts.of(text, textState === 'truncated' ? TRUNCATED : WHOLE)
+    runs.add(entry, distinct, at, met === 'new' ? Number(entry.executions) : 0)
   }
 
   function closedViews(seen: ReadonlySet<string>): readonly LineageClosure[] {

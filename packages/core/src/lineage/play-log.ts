@@ -1,11 +1,13 @@
 import type { ViewDefinition } from '../model/query-log.ts'
 import type { DistinctText } from './distinct-texts.ts'
 import { type FlowGroups, flowGroups } from './flow-groups.ts'
-import type { LoggedRun, LoggedSessions } from './log-entries.ts'
-import type { LineageTable } from './resolve-name.ts'
-import { createLineageSession, type SessionEntry, type SessionRules } from './resolve-session.ts'
+import type { LoggedRun } from './log/logged-run.ts'
+import type { LoggedRuns } from './log/logged-runs.ts'
+import { runsOf } from './log/plain-runs.ts'
+import { followSession, type SessionRules } from './session/follow-session.ts'
+import { type KnownFlows, loggedSession } from './session/logged-session.ts'
+import { temporaryName } from './session/temporary-tables.ts'
 import type { TimedChange } from './table-changes.ts'
-import { temporaryName } from './temporary-tables.ts'
 import type { UndatedChange } from './undated-changes.ts'
 
 export interface ViewText {
@@ -20,8 +22,8 @@ export interface PlayedLog {
 }
 
 export interface LogPlay {
-  readonly rules: Omit<SessionRules, 'onAmbiguous' | 'strangers' | 'known'>
-  readonly runs: LoggedSessions
+  readonly rules: Pick<SessionRules, 'dialect' | 'identifiers' | 'resolve'>
+  readonly runs: LoggedRuns
   readonly views: readonly ViewText[]
   /** Taken as the time of the views. */
   readonly now: Date
@@ -29,41 +31,8 @@ export interface LogPlay {
   readonly onAmbiguous: (text: DistinctText, name: string) => void
 }
 
-function entryOf({ text, defaultCatalog, defaultSchema, user, at, executions }: LoggedRun): SessionEntry {
-  const { id: textId, statements, queryHash, isPlain } = text
-  return {
-    textId,
-    statements,
-    queryHash,
-    isPlain,
-    origin: 'query_log',
-    defaultCatalog,
-    defaultSchema,
-    user,
-    at,
-    executions,
-  }
-}
-
-function viewEntry({ text, view: { ref } }: ViewText, target: LineageTable, now: Date): SessionEntry {
-  const { id: textId, statements, queryHash } = text
-  return {
-    textId,
-    statements,
-    queryHash,
-    isPlain: false,
-    origin: 'view_definition',
-    target,
-    defaultCatalog: ref.catalog === '' ? null : ref.catalog,
-    defaultSchema: null,
-    user: null,
-    at: now.getTime(),
-    executions: 1,
-  }
-}
-
 /** Names of tables that entries without a session made for a session only: another entry may mean them, or not. */
-function strangersIn(runs: LoggedSessions, rules: LogPlay['rules']): ReadonlySet<string> {
+function strangersIn(runs: LoggedRuns, rules: LogPlay['rules']): ReadonlySet<string> {
   const names = new Set<string>()
   for (const { text } of runs.alone()) {
     for (const statement of text.statements) {
@@ -79,12 +48,10 @@ export function playLog({ rules, runs, views, now, onAmbiguous }: LogPlay): Play
   const groups = flowGroups()
   const timed: TimedChange[] = []
   const undated: UndatedChange[] = []
-  const known: SessionRules['known'] = new Map()
   const told = new Map<DistinctText, Set<string>>()
   let current: DistinctText | null = null
   const sessionRules: SessionRules = {
     ...rules,
-    known,
     onAmbiguous(name) {
       if (current === null) return
       const names = told.get(current) ?? new Set<string>()
@@ -92,35 +59,41 @@ export function playLog({ rules, runs, views, now, onAmbiguous }: LogPlay): Play
       told.set(current, names.add(name))
     },
   }
-  const aloneRules: SessionRules = { ...sessionRules, known: new Map(), strangers: strangersIn(runs, rules) }
+  const aloneRules: SessionRules = { ...sessionRules, strangers: strangersIn(runs, rules) }
+  const known: KnownFlows = new Map()
+  const knownAlone: KnownFlows = new Map()
 
-  function play(session: readonly LoggedRun[], using: SessionRules): void {
-    const lineage = createLineageSession(using)
+  function play(session: readonly LoggedRun[], using: SessionRules, flows: KnownFlows): void {
+    const lineage = loggedSession(using, flows)
     for (const run of session) {
       current = run.text
-      lineage.run(entryOf(run))
+      lineage.run(run)
     }
     const [first] = session
     for (const event of lineage.events()) {
-      if (event.kind === 'flow') groups.add(event.flow, [event.at], event.executions)
+      if (event.kind === 'flow') groups.add(event.flow, event)
       else if (first?.isTimed === true) timed.push({ change: event.change, at: event.at })
       else undated.push({ change: event.change, notBefore: first?.notBefore ?? null, notAfter: event.at })
     }
   }
 
-  for (const view of views) {
-    current = view.text
-    const { ref } = view.view
+  function playView({ view: { ref }, text }: ViewText): void {
+    current = text
+    const session = followSession(sessionRules)
+    const defaultCatalog = ref.catalog === '' ? null : ref.catalog
+    session.scope.enter({ defaultCatalog, defaultSchema: null, user: null })
     const target = { ref, key: rules.identifiers.key(ref), kind: 'table' as const }
-    for (const event of createLineageSession(sessionRules).run(viewEntry(view, target, now)))
-      if (event.kind === 'flow') groups.add(event.flow, [event.at], event.executions)
+    const time = { at: now.getTime(), until: now.getTime(), executions: 1 }
+    for (const [index, statement] of text.statements.entries()) {
+      const { id, queryHash } = text
+      const place = { id: `${id}.${index}`, queryHash, origin: 'view_definition', target } as const
+      for (const flow of session.run(statement, place, time).flows) groups.add(flow, time)
+    }
   }
-  for (const session of runs.sessions()) play(session, sessionRules)
-  for (const run of runs.alone()) play([run], aloneRules)
-  for (const { run, times, executions } of runs.plain()) {
-    current = run.text
-    for (const event of createLineageSession(aloneRules).run(entryOf(run)))
-      if (event.kind === 'flow') groups.add(event.flow, times, executions)
-  }
+
+  for (const view of views) playView(view)
+  for (const session of runs.sessions()) play(session, sessionRules, known)
+  for (const run of runs.alone()) play([run], aloneRules, knownAlone)
+  for (const plain of runs.plain()) for (const run of runsOf(plain)) play([run], aloneRules, knownAlone)
   return { groups, timed, undated }
 }

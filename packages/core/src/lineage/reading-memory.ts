@@ -1,3 +1,5 @@
+import { recentKeys } from './recent-keys.ts'
+
 /**
  * What earlier readings of the log had already met: entries, so that a window that overlaps the last one counts no run
  * twice, and texts, so that the coverage counts no statement twice. Kept beside the cursor.
@@ -16,23 +18,23 @@ export interface ReadingMemory {
   save(since: number, isComplete: boolean): string
 }
 
+const FORMAT = 'v2'
 const MOST_ENTRIES = 20_000
 const MOST_TEXTS = 20_000
-/** Entries of one reading that a repetition is looked for in; a log repeats itself at the edges of its pages. */
-const GENERATION = 100_000
 
-/** 53 bits of a text: far apart enough for the entries of some hours. */
-function digest(text: string): string {
-  let a = 0xdeadbeef
-  let b = 0x41c6ce57
-  for (let index = 0; index < text.length; index += 1) {
-    const code = text.charCodeAt(index)
+/** 53 bits of an entry: far apart enough for those of some hours. */
+function digest(id: string, at: number): number {
+  const low = at | 0
+  let a = Math.imul(0xdeadbeef ^ low, 2_654_435_761)
+  let b = Math.imul(0x41c6ce57 ^ low ^ ((at / 4_294_967_296) | 0), 1_597_334_677)
+  for (let index = 0; index < id.length; index += 1) {
+    const code = id.charCodeAt(index)
     a = Math.imul(a ^ code, 2_654_435_761)
     b = Math.imul(b ^ code, 1_597_334_677)
   }
   a = Math.imul(a ^ (a >>> 16), 2_246_822_507) ^ Math.imul(b ^ (b >>> 13), 3_266_489_909)
   b = Math.imul(b ^ (b >>> 16), 2_246_822_507) ^ Math.imul(a ^ (a >>> 13), 3_266_489_909)
-  return (4_294_967_296 * (2_097_151 & b) + (a >>> 0)).toString(36)
+  return 4_294_967_296 * (2_097_151 & b) + (a >>> 0)
 }
 
 function words(line: string | undefined): readonly string[] {
@@ -42,22 +44,16 @@ function words(line: string | undefined): readonly string[] {
 /** Memory as it was saved; null or unreadable: none. */
 export function readingMemory(saved: string | null): ReadingMemory {
   const [format, entryLine, textLine] = (saved ?? '').split('\n')
-  const isReadable = format === 'v1'
-  const before = new Set(isReadable ? words(entryLine) : [])
+  const isReadable = format === FORMAT
+  const before = new Set((isReadable ? words(entryLine) : []).map((word) => Number.parseInt(word, 36)))
   const texts = new Set(isReadable ? words(textLine) : [])
-  let older = new Map<string, number>()
-  let newer = new Map<string, number>()
+  const met = recentKeys()
 
   return {
     meetEntry(id, at) {
-      const key = digest(`${id}\n${at}`)
-      if (newer.has(key) || older.has(key)) return 'repeated'
-      if (newer.size >= GENERATION) {
-        older = newer
-        newer = new Map()
-      }
-      newer.set(key, at)
-      return before.has(key) ? 'known' : 'new'
+      const key = digest(id, at)
+      if (!met.add(key, at)) return 'repeated'
+      return before.size > 0 && before.has(key) ? 'known' : 'new'
     },
     isNewText(queryHash) {
       const key = queryHash.slice(0, 12)
@@ -66,10 +62,9 @@ export function readingMemory(saved: string | null): ReadingMemory {
       return true
     },
     save(since, isComplete) {
-      const recent = [...older, ...newer].filter(([, at]) => at >= since).sort(([, a], [, b]) => b - a)
-      const keys = new Set([...recent.map(([key]) => key), ...(isComplete ? [] : before)])
-      const entries = [...keys].slice(0, MOST_ENTRIES)
-      return ['v1', entries.join(' '), [...texts].slice(-MOST_TEXTS).join(' ')].join('\n')
+      const keys = new Set([...met.newest(since, MOST_ENTRIES), ...(isComplete ? [] : before)])
+      const entries = [...keys].slice(0, MOST_ENTRIES).map((key) => key.toString(36))
+      return [FORMAT, entries.join(' '), [...texts].slice(-MOST_TEXTS).join(' ')].join('\n')
     },
   }
 }

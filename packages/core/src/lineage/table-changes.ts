@@ -3,7 +3,7 @@ import type { LineageClosure } from '../ports/store.ts'
 import type { Flow } from './flow.ts'
 import type { FlowGroup } from './flow-groups.ts'
 import type { LineageTable } from './resolve-name.ts'
-import type { TableChange } from './resolve-session.ts'
+import type { TableChange } from './session/entry.ts'
 
 /** A change whose time is known, in milliseconds since the epoch. */
 export interface TimedChange {

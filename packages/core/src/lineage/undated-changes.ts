@@ -1,6 +1,6 @@
 import type { LineageClosure } from '../ports/store.ts'
 import type { LineageTable } from './resolve-name.ts'
-import type { TableChange } from './resolve-session.ts'
+import type { TableChange } from './session/entry.ts'
 
 /** A change of which only the time span is known, in milliseconds since the epoch. */
 export interface UndatedChange {

@@ -1,8 +1,9 @@
-import { composeFlows, type Flow } from './flow.ts'
+import { composeFlows, type Flow } from '../flow.ts'
 
 interface SeenFlow {
   readonly flow: Flow
   readonly at: number
+  readonly until: number
   readonly executions: number
 }
 
@@ -43,10 +44,11 @@ export function createScratchTables(): ScratchTables {
       const scratch = tables.get(table)
       if (scratch === undefined) return []
       tables.delete(table)
-      return [...scratch.outputs.values()].flatMap(({ flow: out, at, executions }) =>
+      return [...scratch.outputs.values()].flatMap(({ flow: out, until, executions }) =>
         [...scratch.inputs.values()].map((into) => ({
           flow: composeFlows(`${into.id}>${out.id}`, into, out),
-          at,
+          at: until,
+          until,
           executions,
         })),
       )

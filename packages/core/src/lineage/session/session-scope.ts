@@ -1,8 +1,8 @@
-import type { IdentifierPart, IdentifierRules } from '../ports/identifiers.ts'
-import type { NameScope } from './resolve-name.ts'
+import type { IdentifierPart, IdentifierRules } from '../../ports/identifiers.ts'
+import type { NameScope } from '../resolve-name.ts'
 
-/** What the log says about the session at one entry; null: it does not say. */
-interface LoggedScope {
+/** What the log says that unqualified names of one entry were looked up in; null: it does not say. */
+export interface LoggedScope {
   readonly defaultCatalog: string | null
   readonly defaultSchema: string | null
   readonly user: string | null

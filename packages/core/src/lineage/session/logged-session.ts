@@ -1,0 +1,47 @@
+import type { Flow } from '../flow.ts'
+import type { LoggedRun } from '../log/logged-run.ts'
+import type { StatementPlace } from './entry.ts'
+import { followSession, type SessionRules } from './follow-session.ts'
+import { createSessionRecord, type SessionEvent } from './session-record.ts'
+
+/** Flows of quiet texts by scope and text, kept between sessions that look names up alike. */
+export type KnownFlows = Map<string, readonly Flow[]>
+
+/** One session of a log. */
+export interface LoggedSession {
+  run(run: LoggedRun): void
+  /** Everything that stands, in order. */
+  events(): readonly SessionEvent[]
+}
+
+/** Runs a session of a log from its beginning. */
+export function loggedSession(rules: SessionRules, known: KnownFlows): LoggedSession {
+  const record = createSessionRecord()
+  const session = followSession({ ...rules, record })
+
+  function runStatements(run: LoggedRun): readonly Flow[] {
+    const { id, queryHash, statements } = run.text
+    const flows: Flow[] = []
+    for (const [index, statement] of statements.entries()) {
+      const place: StatementPlace = { id: `${id}.${index}`, queryHash, origin: 'query_log' }
+      flows.push(...session.run(statement, place, run).flows)
+    }
+    return flows
+  }
+
+  return {
+    run(run) {
+      session.scope.enter(run)
+      if (!run.text.isQuiet || session.hasTemporary()) {
+        runStatements(run)
+        return
+      }
+      // Most runs are of quiet texts that were met before: what they move is worked out once.
+      const key = `${session.scope.key()}\n${run.text.id}`
+      const flows = known.get(key)
+      if (flows === undefined) known.set(key, runStatements(run))
+      else for (const flow of flows) record.flow(flow, run)
+    },
+    events: () => record.events(),
+  }
+}
