@@ -1,34 +1,15 @@
-import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { WrittenName } from '@aegis/core/ports'
 import { sqlLineage } from '@aegis/lineage-sql'
 import nodeSqlParser from 'node-sql-parser'
-import * as z from 'zod'
+import { readCases } from './cases.ts'
 import type { Bench, Report } from './report.ts'
 import { type Answer, type Score, scoreOf, type Unseen, wilson } from './score.ts'
 
-const FOLDER = join(import.meta.dirname, '../../packages/lineage-sql/test/unseen')
+const TESTS = join(import.meta.dirname, '../../packages/lineage-sql/test')
 
-const pair = z.tuple([z.string(), z.string()])
-const unseenLine: z.ZodType<Unseen> = z.object({
-  id: z.string(),
-  dialect: z.string(),
-  sql: z.string(),
-  edges: z.array(pair),
-  alternatives: z.array(z.array(pair)).default([]),
-  truncated: z.boolean().default(false),
-})
-
-function readUnseen(): readonly Unseen[] {
-  const files = readdirSync(FOLDER).filter((name) => name.endsWith('.jsonl'))
-  if (files.length === 0) throw new Error(`There are no statements in ${FOLDER}.`)
-  return files.flatMap((name) =>
-    readFileSync(join(FOLDER, name), 'utf8')
-      .split('\n')
-      .filter((line) => line !== '')
-      .map((line) => unseenLine.parse(JSON.parse(line))),
-  )
-}
+/** Frozen sets, in the order they were written. One that is not there is said to be missing. */
+const UNSEEN = ['unseen', 'unseen-2'] as const
 
 const written = ({ parts, kind }: WrittenName): string => {
   const text = parts.map((part) => part.text).join('.')
@@ -96,25 +77,87 @@ function addScores(report: Report, name: string, mine: Score, other: Score): voi
   figure(`right where nothing moves, ${mine.withoutEdges}`, (score) => score.quiet)
 }
 
-export const bench: Bench = async (report) => {
-  const statements = readUnseen()
+interface Answers {
+  readonly mine: ReadonlyMap<Unseen, Answer>
+  readonly other: ReadonlyMap<Unseen, Answer>
+}
+
+async function answersTo(statements: readonly Unseen[]): Promise<Answers> {
   const mine = new Map<Unseen, Answer>()
   const other = new Map<Unseen, Answer>()
   for (const statement of statements) {
     mine.set(statement, await ours(statement))
     other.set(statement, await npmParser(statement))
   }
-  const byDialect = Map.groupBy(statements, ({ dialect }) => dialect)
-  for (const [dialect, some] of byDialect)
-    addScores(report, dialect, scoreOf(some, mine), scoreOf(some, other))
-  const total = scoreOf(statements, mine)
-  addScores(report, 'all', total, scoreOf(statements, other))
-  const { sure, sureRight } = total
+  return { mine, other }
+}
+
+const short = (percent: number): string => percent.toFixed(1)
+
+function noteSure(report: Report, name: string, { sure, sureRight }: Score): void {
   const [low, high] = wilson(sureRight, sure)
-  report.note(`statements with neither a result nor a reason: ${total.silent}`)
-  report.note(
-    `edges scored >= 0.9: ${sureRight} of ${sure} right (95 % interval ${(100 * low).toFixed(1)} to ${(100 * high).toFixed(1)} %)`,
-  )
-  if (process.env.AEGIS_SHOW_MISSES === '1') for (const id of total.missed) report.note(`missed: ${id}`)
-  await lineage[Symbol.asyncDispose]()
+  const interval = `95 % interval ${short(100 * low)} to ${short(100 * high)} %`
+  report.note(`${name}: edges scored >= 0.9: ${sureRight} of ${sure} right (${interval})`)
+}
+
+function noteMisses(report: Report, { missed }: Score): void {
+  if (process.env.AEGIS_SHOW_MISSES === '1') for (const id of missed) report.note(`missed: ${id}`)
+}
+
+/** The sets that nobody tuned on: each by dialect and in total, then what both say together. */
+async function scoreUnseen(report: Report): Promise<void> {
+  const pooled: Unseen[] = []
+  const pooledAnswers = new Map<Unseen, Answer>()
+  for (const set of UNSEEN) {
+    const statements = readCases(join(TESTS, set)).flatMap((file) => file.statements)
+    if (statements.length === 0) {
+      report.note(`${set}: there are no statements in packages/lineage-sql/test/${set}`)
+      continue
+    }
+    const { mine, other } = await answersTo(statements)
+    for (const [dialect, some] of Map.groupBy(statements, (statement) => statement.dialect))
+      addScores(report, `${set} ${dialect}`, scoreOf(some, mine), scoreOf(some, other))
+    const total = scoreOf(statements, mine)
+    addScores(report, `${set} all`, total, scoreOf(statements, other))
+    report.note(`${set}: statements with neither a result nor a reason: ${total.silent}`)
+    noteSure(report, set, total)
+    noteMisses(report, total)
+    pooled.push(...statements)
+    for (const [statement, answer] of mine) pooledAnswers.set(statement, answer)
+  }
+  if (pooled.length === 0) throw new Error(`There are no statements in ${TESTS}.`)
+  noteSure(report, 'all sets', scoreOf(pooled, pooledAnswers))
+}
+
+/** Statements from elsewhere: one figure a file. */
+async function scoreFolder(report: Report, folder: string): Promise<void> {
+  const files = readCases(folder)
+  if (files.length === 0) throw new Error(`There is no *.jsonl in ${folder}, the folder of AEGIS_CASES.`)
+  for (const { name, statements } of files) {
+    const { mine, other } = await answersTo(statements)
+    const score = scoreOf(statements, mine)
+    report.add({
+      bench: 'accuracy',
+      case: `${name}: exact, ${statements.length} statements`,
+      unit: '%',
+      ours: score.right,
+      other: scoreOf(statements, other).right,
+      otherName: 'node-sql-parser tableList',
+      goal: '>= 99',
+    })
+    report.note(
+      `${name}: exact ${short(score.exact)} % of ${score.withEdges} with edges, ${short(score.quiet)} % of ${score.withoutEdges} without; precision ${short(score.precision)} %, recall ${short(score.recall)} %`,
+    )
+    noteMisses(report, score)
+  }
+}
+
+/** With AEGIS_CASES, the path of a folder of `*.jsonl`, only that folder is scored. */
+export const bench: Bench = async (report) => {
+  const folder = process.env.AEGIS_CASES ?? ''
+  try {
+    await (folder === '' ? scoreUnseen(report) : scoreFolder(report, folder))
+  } finally {
+    await lineage[Symbol.asyncDispose]()
+  }
 }

@@ -22,6 +22,8 @@ export interface Score {
   /** Statements whose truth has an edge, and those whose truth has none. */
   readonly withEdges: number
   readonly withoutEdges: number
+  /** Of all: the whole set of edges right. */
+  readonly right: number
   /** Of those with edges: the whole set of edges right. */
   readonly exact: number
   readonly precision: number
@@ -99,6 +101,7 @@ export function scoreOf(statements: readonly Unseen[], answers: ReadonlyMap<Unse
   return {
     withEdges: count.withEdges,
     withoutEdges,
+    right: percent(count.exact + count.quiet, statements.length),
     exact: percent(count.exact, count.withEdges),
     precision: percent(count.right, count.found),
     recall: percent(count.right, count.true),

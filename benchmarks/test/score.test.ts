@@ -65,6 +65,20 @@ describe('the score of lineage answers', () => {
     expect(score(statement([]), answer(['a', 't']))).toMatchObject({ quiet: 0, precision: 0 })
   })
 
+  test('all statements count together too', () => {
+    const moves = statement([['a', 't']])
+    const moreMoves = statement([['b', 't']])
+    const quiet = statement([])
+    const answers = new Map([
+      [moves, answer(['a', 't'])],
+      [moreMoves, answer()],
+      [quiet, answer()],
+    ])
+    const { right, exact } = scoreOf([moves, moreMoves, quiet], answers)
+    expect(right).toBeCloseTo(66.7, 1)
+    expect(exact).toBe(50)
+  })
+
   test('edges scored 0.9 or more are counted with how many are right', () => {
     const given = answer(['a', 't'], ['b', 't', 0.9], ['c', 't', 0.8])
     expect(score(statement([['a', 't']]), given)).toMatchObject({ sure: 2, sureRight: 1 })
