@@ -1,0 +1,64 @@
+-- case: a pipe with a transformation
+-- => raw.t <- stage:@st/p : copy direct 1.0
+CREATE OR REPLACE PIPE IF NOT EXISTS db.s.p AUTO_INGEST = TRUE INTEGRATION = 'N' AWS_SNS_TOPIC = 'arn:x' COMMENT = 'as copy into x from y' AS COPY INTO raw.t (a, b) FROM (SELECT $1, $2 FROM @st/p) FILE_FORMAT = (TYPE = CSV);
+
+-- case: a pipe that rows are streamed into
+-- => irrelevant: copy without a source table
+CREATE PIPE p AS COPY INTO t FROM (SELECT $1:a::int, $1:b FROM TABLE(DATA_SOURCE(TYPE => 'STREAMING'))) CLUSTER_AT_INGEST_TIME = TRUE;
+
+-- case: a stream read empties it, and is a source
+-- => t <- orders_stream : insert direct 1.0 { ID > ID, METADATA$ACTION > ACTION }
+INSERT INTO t (id, action) SELECT id, METADATA$ACTION FROM orders_stream WHERE METADATA$ISUPDATE = FALSE;
+
+-- case: a task after others, with a block
+-- => irrelevant: create task
+CREATE OR REPLACE TASK k WAREHOUSE = wh AFTER a, b WHEN SYSTEM$STREAM_HAS_DATA('s') AND SYSTEM$GET_PREDECESSOR_RETURN_VALUE('a') = 'x' AS
+EXECUTE IMMEDIATE $$
+BEGIN
+  INSERT INTO x SELECT * FROM y;
+END;
+$$;
+
+-- case: a task that calls, a task that merges, one without warehouse
+-- => irrelevant: create task
+-- => irrelevant: create task
+-- => irrelevant: create task
+CREATE TASK a SCHEDULE = '5 MINUTES' USER_TASK_MANAGED_INITIAL_WAREHOUSE_SIZE = 'XSMALL' AS CALL p();
+CREATE TASK b SCHEDULE = '5 MINUTES' AS MERGE INTO t USING s ON t.id = s.id WHEN MATCHED THEN DELETE;
+CREATE TASK c FINALIZE = a AS INSERT INTO log_ SELECT * FROM TABLE(INFORMATION_SCHEMA.TASK_HISTORY());
+
+-- case: tasks and alerts started and changed
+-- => irrelevant: alter []
+-- => irrelevant: alter []
+-- => irrelevant: alter []
+-- => irrelevant: drop []
+ALTER TASK k RESUME;
+ALTER TASK k MODIFY AS INSERT INTO x SELECT * FROM y;
+ALTER ALERT al SUSPEND;
+DROP TASK IF EXISTS k;
+
+-- case: an alert with an insert and a query over a table
+-- => irrelevant: create alert
+CREATE OR REPLACE ALERT al WAREHOUSE = wh SCHEDULE = 'USING CRON 0 * * * * UTC' IF (EXISTS (SELECT gauge FROM gauges WHERE gauge > 200)) THEN INSERT INTO exceeded SELECT * FROM gauges;
+
+-- case: pipes and dynamic tables refreshed
+-- => irrelevant: alter []
+-- => irrelevant: alter []
+-- => irrelevant: alter []
+ALTER PIPE p REFRESH PREFIX = 'd1/';
+ALTER DYNAMIC TABLE dt REFRESH;
+ALTER EXTERNAL TABLE ext REFRESH '2026/';
+
+-- case: dynamic tables swapped and renamed
+-- => irrelevant: alter [swap dt with dt2]
+-- => irrelevant: alter [rename dt to db.s.dt3]
+-- => irrelevant: drop [drop dt]
+-- => irrelevant: drop [drop ice]
+-- => irrelevant: drop [drop ext]
+-- => irrelevant: drop [drop st]
+ALTER DYNAMIC TABLE dt SWAP WITH dt2;
+ALTER DYNAMIC TABLE IF EXISTS dt RENAME TO db.s.dt3;
+DROP DYNAMIC TABLE dt;
+DROP ICEBERG TABLE IF EXISTS ice PURGE;
+DROP EXTERNAL TABLE ext;
+DROP STREAM st;
