@@ -9,6 +9,7 @@ import type {
 import { type ResolvedFlow, resolveFlows, type SourceColumns } from './columns/resolve-flows.ts'
 import { refinedConfidence } from './confidence.ts'
 import { type EngineName, enginesFor } from './engines/engine-name.ts'
+import { readPlain } from './engines/plain.ts'
 import type { FlowModel, StatementModel } from './engines/statement-model.ts'
 import { type Lexis, lexisOf } from './lexer/lexis.ts'
 import type { ScannedStatement } from './scan-script.ts'
@@ -121,11 +122,23 @@ function refine(
   )
 }
 
+/** The answer of the plain grammar, where the scanner saw the same tables; else a parser has to look. */
+function plainOpinion(scanned: ScannedStatement, job: AnalyzeJob): readonly ParsedStatement[] | null {
+  if (!job.engines.includes('plain')) return null
+  const statement = readPlain(scanned.tokens, job.dialect)
+  if (statement === null) return null
+  const answers = refine(scanned, statement, job)
+  const agreed = answers.every((answer) => answer.status !== 'parsed' || answer.agreement === 'agreed')
+  return agreed ? answers : null
+}
+
 async function analyzeStatement(
   scanned: ScannedStatement,
   job: AnalyzeJob,
 ): Promise<readonly ParsedStatement[]> {
   if (!isWorthwhile(scanned)) return scanned.answers
+  const plain = plainOpinion(scanned, job)
+  if (plain !== null) return plain
   const statement = await secondOpinion(scanned, job)
   return statement === null ? scanned.answers : refine(scanned, statement, job)
 }

@@ -3,15 +3,16 @@ import { analyzeScript } from './analyze.ts'
 import type { EngineName } from './engines/engine-name.ts'
 import { normalizeSql } from './fingerprint.ts'
 import { lexisOf } from './lexer/lexis.ts'
-import { scanScript } from './scan-script.ts'
+import { answerScript, scanScript } from './scan-script.ts'
 import type { EngineHost } from './worker/engine-host.ts'
 
 export interface SqlLineageOptions {
   /** Longer texts are answered `unparsed`, so that memory stays bounded. Characters, default 4,000,000. */
   readonly maxCharacters?: number | undefined
   /**
-   * Parsers that `analyze` asks for columns and a second opinion, default `['libpg', 'polyglot']`. They are loaded when
-   * first needed, in a thread of their own. `node-sql-parser` must be installed beside this package.
+   * What `analyze` asks for columns and a second opinion, default `['plain', 'libpg', 'polyglot']`. `plain` is this
+   * package's own grammar of the SQL that all dialects share; it answers alone where it understands every word. The others
+   * are parsers, loaded when first needed, in a thread of their own. `node-sql-parser` must be installed beside this package.
    */
   readonly engines?: readonly EngineName[] | undefined
 }
@@ -22,7 +23,7 @@ export interface SqlLineage extends LineageParser, AsyncDisposable {
 }
 
 const DEFAULT_MAX_CHARACTERS = 4_000_000
-const DEFAULT_ENGINES: readonly EngineName[] = ['libpg', 'polyglot']
+const DEFAULT_ENGINES: readonly EngineName[] = ['plain', 'libpg', 'polyglot']
 
 /**
  * A parser of SQL text to lineage. `parse`: own scanner, no grammar, every dialect in one pass; pure. `analyze`: the same,
@@ -44,7 +45,7 @@ export function sqlLineage(options: SqlLineageOptions = {}): SqlLineage {
     spec: 'lineage-parser/v1',
     parse(sql, dialect, context = {}) {
       if (sql.length > maxCharacters) return tooLong
-      return { statements: scanScript(sql, dialect, context).flatMap(({ answers }) => answers) }
+      return { statements: answerScript(sql, dialect, context) }
     },
     async analyze(sql, dialect, context = {}, { signal } = {}) {
       signal?.throwIfAborted()

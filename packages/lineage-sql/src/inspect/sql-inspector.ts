@@ -1,5 +1,5 @@
 import type { SqlInspection, SqlInspector } from '@aegis/core/ports'
-import type { EngineName } from '../engines/engine-name.ts'
+import type { ThreadedEngine } from '../engines/engine-name.ts'
 import { lex } from '../lexer/lex.ts'
 import { lexisOf } from '../lexer/lexis.ts'
 import { sharedEngineHost } from '../worker/engine-host.ts'
@@ -12,7 +12,7 @@ import { tooMuchFor } from '../worker/limits.ts'
 export function sqlInspector(): SqlInspector {
   return {
     async inspect(sql, dialect): Promise<SqlInspection> {
-      const engine: EngineName = dialect === 'postgresql' ? 'libpg' : 'polyglot'
+      const engine: ThreadedEngine = dialect === 'postgresql' ? 'libpg' : 'polyglot'
       const { tokens, templateAt } = lex(sql, lexisOf(dialect))
       if (tokens.length === 0) return { unparseable: 'no statement' }
       if (templateAt !== null) return { unparseable: 'a template, not SQL' }

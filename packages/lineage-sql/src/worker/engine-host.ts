@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads'
 import type { Dialect } from '@aegis/core/ports'
 import type { EngineReading, Purpose } from '../engines/engine.ts'
-import type { EngineName } from '../engines/engine-name.ts'
+import type { ThreadedEngine } from '../engines/engine-name.ts'
 import type { Batch, BatchDone, EngineJob, Reply, WorkerStart } from './protocol.ts'
 
 export interface EngineHostOptions {
@@ -14,7 +14,7 @@ export interface EngineHostOptions {
 /** Runs SQL engines in a thread of their own. It starts on demand, keeps no process alive, and may be stopped at any time. */
 export interface EngineHost {
   /** Never rejects. `ok: false` for whatever the engine could not read, and for what took too long. */
-  read(engine: EngineName, sql: string, dialect: Dialect, purpose: Purpose): Promise<EngineReading>
+  read(engine: ThreadedEngine, sql: string, dialect: Dialect, purpose: Purpose): Promise<EngineReading>
   /** Ends the thread. What is still asked for starts another. */
   stop(): Promise<void>
   /** Threads started so far. */

@@ -1,20 +1,20 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import type { EngineReading, SqlEngine } from '../engines/engine.ts'
-import type { EngineName } from '../engines/engine-name.ts'
+import type { ThreadedEngine } from '../engines/engine-name.ts'
 import { libpgEngine } from '../engines/libpg.ts'
 import { nodeSqlParserEngine } from '../engines/node-sql-parser.ts'
 import { polyglotEngine } from '../engines/polyglot.ts'
 import type { Batch, BatchDone, EngineJob, Reply, WorkerStart } from './protocol.ts'
 
-const LOAD: Readonly<Record<EngineName, () => Promise<SqlEngine>>> = {
+const LOAD: Readonly<Record<ThreadedEngine, () => Promise<SqlEngine>>> = {
   libpg: libpgEngine,
   polyglot: polyglotEngine,
   'node-sql-parser': nodeSqlParserEngine,
 }
 
-const loaded = new Map<EngineName, Promise<SqlEngine>>()
+const loaded = new Map<ThreadedEngine, Promise<SqlEngine>>()
 
-function engineOf(name: EngineName): Promise<SqlEngine> {
+function engineOf(name: ThreadedEngine): Promise<SqlEngine> {
   const known = loaded.get(name)
   if (known !== undefined) return known
   const loading = LOAD[name]()

@@ -1,4 +1,4 @@
-import type { EngineName } from '../engines/engine-name.ts'
+import type { ThreadedEngine } from '../engines/engine-name.ts'
 import type { Token } from '../lexer/token.ts'
 
 interface Limits {
@@ -15,7 +15,7 @@ interface Limits {
  * Well inside of what each engine takes without a trap. Polyglot refuses 15 nested queries, 30 parentheses and 512
  * operands, and traps on thousands of them; so does libpg-query.
  */
-const LIMITS: Readonly<Record<EngineName, Limits>> = {
+const LIMITS: Readonly<Record<ThreadedEngine, Limits>> = {
   polyglot: { characters: 1_000_000, levels: 25, queries: 12, operands: 400 },
   libpg: { characters: 1_000_000, levels: 100, queries: 50, operands: 400 },
   'node-sql-parser': { characters: 200_000, levels: 25, queries: 12, operands: 400 },
@@ -52,7 +52,7 @@ interface Level {
 }
 
 /** Why an engine must not be asked to read a statement; null: it may. Linear. */
-export function tooMuchFor(engine: EngineName, text: string, tokens: readonly Token[]): string | null {
+export function tooMuchFor(engine: ThreadedEngine, text: string, tokens: readonly Token[]): string | null {
   const limits = LIMITS[engine]
   if (text.length > limits.characters) return `longer than ${limits.characters} characters`
   const levels: Level[] = [{ operators: 0, sets: 0, isQuery: false }]

@@ -1,11 +1,11 @@
 import type { Dialect } from '@aegis/core/ports'
 import type { EngineReading, Purpose } from '../engines/engine.ts'
-import type { EngineName } from '../engines/engine-name.ts'
+import type { ThreadedEngine } from '../engines/engine-name.ts'
 
 export interface EngineJob {
   /** Positive, unique in its worker's life. */
   readonly id: number
-  readonly engine: EngineName
+  readonly engine: ThreadedEngine
   readonly sql: string
   readonly dialect: Dialect
   readonly purpose: Purpose

@@ -8,6 +8,7 @@ const parsers = {
   polyglot: sqlLineage({ engines: ['polyglot'] }),
   'node-sql-parser': sqlLineage({ engines: ['node-sql-parser'] }),
 }
+const plain = sqlLineage({ engines: ['plain'] })
 
 afterAll(() => parsers.libpg[Symbol.asyncDispose]())
 
@@ -25,4 +26,13 @@ describe('column lineage', () => {
   )('%s', async (_name, engine, each) => {
     expect(await columnsOf(each, parsers[engine])).toEqual(each.expected)
   })
+
+  it.each(cases.map((each) => [each.name, each] as const))(
+    'by the plain grammar or not at all, %s',
+    async (_name, each) => {
+      const said = await columnsOf(each, plain)
+      const isSilent = said.every((line) => line.endsWith('no second opinion'))
+      expect(isSilent ? each.expected : said).toEqual(each.expected)
+    },
+  )
 })

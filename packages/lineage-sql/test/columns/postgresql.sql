@@ -241,3 +241,8 @@ INSERT INTO t (x, y) SELECT id, (SELECT max(v) FROM b WHERE id > 0) FROM a
 -- => t <- b { } uses { k, m } complete
 -- => t <- c { q > y } uses { m } complete
 INSERT INTO t (x, y) SELECT a.p, c.q FROM a JOIN (b JOIN c ON b.m = c.m) ON a.k = b.k
+
+-- case: select into from a union
+-- => t <- a { x > x } uses { } complete
+-- => t <- b { y > x } uses { } complete
+SELECT x INTO t FROM a UNION ALL SELECT y FROM b

@@ -96,8 +96,10 @@ export async function columnsOf(each: ColumnCase, parser: SqlLineage): Promise<r
     .sort()
 }
 
-/** Engines that a case is read by, each alone. */
-export function enginesOf({ dialect, only }: ColumnCase): readonly EngineName[] {
-  const all: readonly EngineName[] = dialect === 'postgresql' ? ['libpg', 'polyglot'] : ['polyglot']
+type Parser = Exclude<EngineName, 'plain'>
+
+/** Parsers that a case is read by, each alone. */
+export function enginesOf({ dialect, only }: ColumnCase): readonly Parser[] {
+  const all: readonly Parser[] = dialect === 'postgresql' ? ['libpg', 'polyglot'] : ['polyglot']
   return all.filter((engine) => only === null || engine === only)
 }

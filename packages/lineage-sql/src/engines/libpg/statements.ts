@@ -59,6 +59,13 @@ function assignments(targets: readonly unknown[], reader: QueryReader): readonly
   return items
 }
 
+/** The target of SELECT ... INTO; of a chain of UNION it stands in the first operand. */
+function intoOf(select: Tree): Tree | null {
+  let first = select
+  for (let left = treeAt(first, 'larg'); left !== null; left = treeAt(first, 'larg')) first = left
+  return treeAt(treeAt(first, 'intoClause'), 'rel')
+}
+
 /** Reads statements into flows. Made once for each tree. */
 export function statementReader(work: Work): (tag: string, body: Tree) => readonly FlowModel[] {
   const reader = queryReader(work, (tag, body) => {
@@ -213,7 +220,7 @@ export function statementReader(work: Work): (tag: string, body: Tree) => readon
   return (tag, node) => {
     switch (tag) {
       case 'SelectStmt': {
-        const into = treeAt(treeAt(node, 'intoClause'), 'rel')
+        const into = intoOf(node)
         const query = reader.queryOf(node)
         return [
           flow(into === null ? 'other' : 'create_table_as', into === null ? null : tableName(into), query),

@@ -38,6 +38,13 @@ function assignedColumn(node: unknown, lexis: Lexis): IdentifierPart | null {
   return { text: identifier.text.slice(identifier.text.lastIndexOf('.') + 1), quoted: false }
 }
 
+/** The target of SELECT ... INTO; of a chain of UNION it stands in the first operand. */
+function intoOf(root: Tree): Tree | null {
+  let first = root
+  for (let left = tagOf(first.left); left !== null; left = tagOf(first.left)) first = left.body
+  return treeAt(treeAt(treeAt(first, 'into'), 'this'), 'table')
+}
+
 /** Reads statements into flows. Made once for each tree. */
 export function statementReader(work: Work, lexis: Lexis): (tag: string, body: Tree) => readonly FlowModel[] {
   const reader: QueryReader = queryReader(work, lexis)
@@ -298,7 +305,7 @@ export function statementReader(work: Work, lexis: Lexis): (tag: string, body: T
       case 'except':
       case 'subquery':
       case 'values': {
-        const into = tableNameOf(treeAt(treeAt(treeAt(node, 'into'), 'this'), 'table'), lexis)
+        const into = tableNameOf(intoOf(node), lexis)
         return [flow(into === null ? 'other' : 'create_table_as', into, reader.queryOf({ [tag]: node }))]
       }
       default:
