@@ -57,7 +57,10 @@ LIMIT $4`,
 /** One row a table, its columns gathered by the server: a fifth of the rows, half of the time. */
 export function columnsOf(refs: readonly TableRef[]): Query {
   return {
-    text: `SELECT w.ord, c.oid, c.relkind AS kind, c.reltuples AS rows, a.names, a.types, a.nullable, a.ordinals
+    text: `SELECT w.ord, c.oid, c.relkind AS kind, c.reltuples AS rows, a.names, a.types, a.nullable, a.ordinals,
+  (SELECT json_object_agg(d.adnum, pg_get_expr(d.adbin, d.adrelid)) FROM pg_attrdef d WHERE d.adrelid = c.oid) AS defaults,
+  (SELECT json_object_agg(p.objsubid, p.description) FROM pg_description p
+    WHERE p.objoid = c.oid AND p.classoid = 'pg_class'::regclass AND p.objsubid > 0) AS comments
 ${WANTED}
   CROSS JOIN LATERAL (
     SELECT json_agg(o.attname) AS names, json_agg(o.type) AS types, json_agg(o.attnum) AS ordinals,

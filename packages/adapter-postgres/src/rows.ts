@@ -57,6 +57,8 @@ export const schemaCheckRow: z.ZodType<SchemaCheck> = z.object({
   database: z.string(),
 })
 
+const byOrdinal = z.record(z.string(), z.string())
+
 function texts(json: unknown): readonly string[] {
   const value: unknown = typeof json === 'string' ? JSON.parse(json) : []
   if (Array.isArray(value) && value.every((item) => typeof item === 'string')) return value
@@ -67,6 +69,14 @@ function numbers(json: unknown): readonly number[] {
   const value: unknown = typeof json === 'string' ? JSON.parse(json) : []
   if (Array.isArray(value) && value.every((item) => typeof item === 'number')) return value
   throw unexpected('a list of numbers')
+}
+
+/** Texts by the number of their column; null: there are none. */
+function textsByOrdinal(json: unknown): ReadonlyMap<string, string> | null {
+  if (typeof json !== 'string') return null
+  const parsed = byOrdinal.safeParse(JSON.parse(json))
+  if (parsed.success) return new Map(Object.entries(parsed.data))
+  throw unexpected('texts by column')
 }
 
 /** A view's columns carry no NOT NULL even where they never are null: not known. */
@@ -84,12 +94,21 @@ export function readDescription(row: TextRow, ref: TableRef): TableDescription {
   const columnNames = texts(row.names)
   const types = texts(row.types)
   const ordinals = numbers(row.ordinals)
+  const defaults = textsByOrdinal(row.defaults)
+  const comments = textsByOrdinal(row.comments)
   const columns = columnNames.map((name, index): Column => {
     const type = types[index]
     const ordinal = ordinals[index]
     if (type === undefined || ordinal === undefined)
       throw unexpected(`the columns of ${ref.schema}.${ref.name}`)
-    return { name, type, nullable: nullableAt(row.nullable, index, kind), ordinal }
+    return {
+      name,
+      type,
+      nullable: nullableAt(row.nullable, index, kind),
+      ordinal,
+      defaultValue: defaults?.get(String(ordinal)) ?? null,
+      comment: comments?.get(String(ordinal)) ?? null,
+    }
   })
   const estimate = Number(row.rows)
   return {

@@ -27,6 +27,8 @@ describeOnPostgres('the catalog', (database) => {
     await sql(`CREATE TABLE shop.orders (id bigint PRIMARY KEY, price numeric(10,2) NOT NULL, gone text, note varchar(20),
       twice numeric GENERATED ALWAYS AS (price * 2) STORED, tags text[], at timestamptz DEFAULT now())`)
     await sql('ALTER TABLE shop.orders DROP COLUMN gone')
+    await sql(`COMMENT ON COLUMN shop.orders.note IS 'what the customer "said"'`)
+    await sql(`COMMENT ON TABLE shop.orders IS 'of the table, not of a column'`)
     await sql('CREATE TABLE shop.nothing ()')
     const wide = Array.from({ length: 1600 }, (_, index) => `c${index} int`).join(', ')
     await sql(`CREATE TABLE shop.wide (${wide})`)
@@ -71,13 +73,19 @@ describeOnPostgres('the catalog', (database) => {
       value: { kind: 'table', objectId: expect.stringMatching(/^\d+$/) },
     })
     const columns = reading?.status === 'ok' ? reading.value.columns : []
+    const bare = { defaultValue: null, comment: null }
+    const twice = expect.stringMatching(/price \* .*2/)
+    const at = { name: 'at', type: 'timestamp with time zone', nullable: true, ordinal: 7 }
     expect(columns).toEqual([
-      { name: 'id', type: 'bigint', nullable: false, ordinal: 1 },
-      { name: 'price', type: 'numeric(10,2)', nullable: false, ordinal: 2 },
-      { name: 'note', type: 'character varying(20)', nullable: true, ordinal: 4 },
-      { name: 'twice', type: 'numeric', nullable: true, ordinal: 5 },
-      { name: 'tags', type: 'text[]', nullable: true, ordinal: 6 },
-      { name: 'at', type: 'timestamp with time zone', nullable: true, ordinal: 7 },
+      { name: 'id', type: 'bigint', nullable: false, ordinal: 1, ...bare },
+      { name: 'price', type: 'numeric(10,2)', nullable: false, ordinal: 2, ...bare },
+      {
+        ...{ name: 'note', type: 'character varying(20)', nullable: true, ordinal: 4 },
+        ...{ defaultValue: null, comment: 'what the customer "said"' },
+      },
+      { name: 'twice', type: 'numeric', nullable: true, ordinal: 5, defaultValue: twice, comment: null },
+      { name: 'tags', type: 'text[]', nullable: true, ordinal: 6, ...bare },
+      { ...at, defaultValue: 'now()', comment: null },
     ])
   })
 

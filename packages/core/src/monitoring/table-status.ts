@@ -1,3 +1,4 @@
+import type { Dialect } from '../model/connection.ts'
 import type { Incident } from '../model/incident.ts'
 import type { MonitoredTable, Snapshot, TableHealth, TableProblem } from '../model/table.ts'
 import type { Store } from '../ports/store.ts'
@@ -13,10 +14,10 @@ export interface TableStatus {
 }
 
 /** Other hashes alone do not make another shape: a type spelled anew, or nullability no longer known, is none. */
-function differs(latest: Snapshot | null, accepted: Snapshot | null): boolean {
+function differs(latest: Snapshot | null, accepted: Snapshot | null, dialect: Dialect): boolean {
   if (latest === null || accepted === null || latest.hash === accepted.hash) return false
   if (latest.exists !== accepted.exists || latest.kind !== accepted.kind) return true
-  return diffColumns(accepted.columns, latest.columns).length > 0
+  return diffColumns(accepted.columns, latest.columns, { dialect, sameObject: null }).length > 0
 }
 
 /**
@@ -25,20 +26,19 @@ function differs(latest: Snapshot | null, accepted: Snapshot | null): boolean {
  */
 function healthOf(
   openIncidents: readonly Pick<Incident, 'severity'>[],
-  latest: Snapshot | null,
-  accepted: Snapshot | null,
+  isChanged: boolean,
   problem: TableProblem | null,
 ): TableHealth {
   if (openIncidents.some(({ severity }) => severity === 'critical')) return 'critical'
   const isUnreadable = problem !== null && problem.status !== 'unsupported'
-  const isChanged = differs(latest, accepted)
   return openIncidents.length > 0 || isChanged || isUnreadable ? 'warning' : 'healthy'
 }
 
 export async function readTableStatus(store: Store, table: MonitoredTable): Promise<TableStatus> {
   const open = { statuses: ['open', 'investigating', 'pending_review'], limit: 1000 } as const
   const { connectionId } = table
-  const [states, ofTable, ofConnection] = await Promise.all([
+  const [connections, states, ofTable, ofConnection] = await Promise.all([
+    store.listConnections(),
     store.loadScanState(connectionId),
     store.listIncidents({ ...open, tableId: table.id }),
     store.listIncidents({ ...open, connectionId, type: 'connection_error' }),
@@ -47,9 +47,10 @@ export async function readTableStatus(store: Store, table: MonitoredTable): Prom
   const state = states.find((item) => item.table.id === table.id)
   const latest = state?.latest ?? null
   const accepted = state?.accepted ?? null
+  const dialect = connections.find(({ id }) => id === connectionId)?.dialect ?? 'ansi'
   return {
     table,
-    health: healthOf(openIncidents, latest, accepted, table.problem),
+    health: healthOf(openIncidents, differs(latest, accepted, dialect), table.problem),
     latest,
     accepted,
     openIncidents,

@@ -26,14 +26,14 @@ export interface ConnectionKnowledge {
   readonly lineageProblems: readonly string[]
 }
 
-function acceptedToLatest(state: TableScanState | undefined): readonly SchemaChange[] {
+function acceptedToLatest(state: TableScanState | undefined, dialect: Dialect): readonly SchemaChange[] {
   const { accepted, latest } = state ?? {}
   if (accepted == null || latest == null || accepted.hash === latest.hash) return []
   if (!accepted.exists) return []
   if (!latest.exists) return [tableChange('table_dropped', [])]
-  const sameObject =
-    accepted.objectId === null || latest.objectId === null || accepted.objectId === latest.objectId
-  return diffColumns(accepted.columns, latest.columns, sameObject)
+  const isKnown = accepted.objectId !== null && latest.objectId !== null
+  const sameObject = isKnown ? accepted.objectId === latest.objectId : null
+  return diffColumns(accepted.columns, latest.columns, { dialect, sameObject })
 }
 
 /** Only for neighbours where something happened: for the others nobody asks. */
@@ -113,7 +113,8 @@ export async function buildDiagnosisContext(
   const anomalies = [...newestFirst].reverse()
   const blastRadius = table === null ? noBlastRadius(null) : knowledge.graph.getBlastRadius(table)
   const isDrift = incident.type === 'schema_drift'
-  const changes = isDrift && table !== null ? acceptedToLatest(knowledge.tablesByName.get(table)) : []
+  const changes =
+    isDrift && table !== null ? acceptedToLatest(knowledge.tablesByName.get(table), knowledge.dialect) : []
   const coverageProblems = table === null ? [] : knowledge.lineageProblems
   const evidence = collectEvidence({ incident, anomalies, upstream, blastRadius, history, coverageProblems })
   return {

@@ -1,3 +1,6 @@
 export { freshnessSentinel } from './freshness/freshness-sentinel.ts'
+export type { DiffShapesOptions } from './schema/diff-shapes.ts'
+export { diffShapes } from './schema/diff-shapes.ts'
 export type { SchemaSentinelOptions } from './schema/schema-sentinel.ts'
 export { schemaSentinel } from './schema/schema-sentinel.ts'
+export type { SeverityPolicy } from './schema/severity.ts'

@@ -191,7 +191,7 @@ describe('an incident lives on', () => {
     warehouse.setColumns('analytics.orders', DOUBLE)
     expect((await aegis.scan()).anomaliesFound).toBe(0)
     const [incident] = await aegis.incidents()
-    expect(incident?.notes.map(({ text }) => text).join()).toMatch(/returned to its accepted shape/)
+    expect(incident?.notes.map(({ text }) => text).join()).toMatch(/returned to the accepted shape at/)
   })
 
   test('dismissing accepts the present shape; the same change later is new', async () => {

@@ -42,7 +42,7 @@ function stale(table: string, minutes = 0): Anomaly {
     detail: {
       type: 'freshness_violation',
       slaMinutes: 60,
-    missedSlot: null,
+      missedSlot: null,
       notBefore: null,
       notAfter: at(-300),
       minutesSince: 300,

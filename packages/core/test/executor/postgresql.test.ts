@@ -58,15 +58,17 @@ const rows: readonly (readonly [
   ['an added column, since dropping it loses data', [], [column('price')], null],
 ]
 
+const options = { dialect: 'postgresql', sameObject: null }
+
 describe('undoing a change on PostgreSQL', () => {
   test.each(rows)('%s', (_title, before, after, sql) => {
-    const [change] = diffColumns(before, after)
+    const [change] = diffColumns(before, after, options)
     expect(change === undefined ? undefined : (undoOnPostgresql(change, ref, rules)?.sql ?? null)).toBe(sql)
   })
 
   test('names are quoted where PostgreSQL needs it', () => {
     const strange: TableRef = { catalog: '', schema: 'Sales "EU"', name: 'order' }
-    const [change] = diffColumns([column('größe')], [column('größe', 'text')])
+    const [change] = diffColumns([column('größe')], [column('größe', 'text')], options)
     expect(change === undefined ? undefined : undoOnPostgresql(change, strange, rules)?.sql).toBe(
       'ALTER TABLE "Sales ""EU"""."order" ALTER COLUMN "größe" TYPE double precision USING "größe"::double precision',
     )

@@ -103,9 +103,11 @@ const rows: readonly {
   },
 ]
 
+const options = { dialect: 'postgresql', sameObject: null }
+
 describe('the severity of each schema change (spec 5.1)', () => {
   test.each(rows)('$title', ({ before, after, expected }) => {
-    const changes = diffColumns(before, after)
+    const changes = diffColumns(before, after, options)
     expect(changes.map(({ kind, column: name, severity }) => [kind, name, severity])).toEqual(expected)
   })
 
@@ -115,7 +117,7 @@ describe('the severity of each schema change (spec 5.1)', () => {
   })
 
   test('a rename says what it was called, how sure it is, and why', () => {
-    const [change] = diffColumns([PRICE], [column('amount', 'double precision')])
+    const [change] = diffColumns([PRICE], [column('amount', 'double precision')], options)
     expect(change).toMatchObject({ previousName: 'price', confidence: 0.9 })
     expect(change?.evidence.length).toBeGreaterThan(0)
   })

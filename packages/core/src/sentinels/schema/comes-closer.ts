@@ -1,12 +1,12 @@
 import type { SchemaChange } from '../../model/anomaly.ts'
 import type { Column } from '../../model/table.ts'
 import { compareSeverity } from '../../severity-order.ts'
-import { diffColumns } from './diff-columns.ts'
-import { normalizeType } from './normalize-type.ts'
+import { type DiffOptions, diffColumns } from './diff-columns.ts'
+import { canonicalType } from './types/index.ts'
 
-function keyOf({ kind, column, before, after }: SchemaChange): string {
+function keyOf({ kind, column, before, after }: SchemaChange, { dialect }: DiffOptions): string {
   const shapeOf = (shape: Column | null): readonly unknown[] =>
-    shape === null ? [] : [shape.name, normalizeType(shape.type), shape.nullable]
+    shape === null ? [] : [shape.name, canonicalType(shape.type, dialect), shape.nullable]
   return JSON.stringify([kind, column, shapeOf(before), shapeOf(after)])
 }
 
@@ -22,13 +22,14 @@ export function differencesLeft(
   accepted: readonly Column[],
   before: readonly Column[],
   after: readonly Column[],
+  options: DiffOptions,
 ): number | null {
-  const were = diffColumns(accepted, before)
-  const are = diffColumns(accepted, after)
-  const keys = new Set(were.map(keyOf))
+  const were = diffColumns(accepted, before, options)
+  const are = diffColumns(accepted, after, options)
+  const keys = new Set(were.map((change) => keyOf(change, options)))
   let mended = were.length > are.length
   for (const change of are) {
-    if (keys.has(keyOf(change))) continue
+    if (keys.has(keyOf(change, options))) continue
     const worse = were.find(
       (old) => columnOf(old) === columnOf(change) && compareSeverity(old.severity, change.severity) > 0,
     )
