@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { Command, CommanderError } from 'commander'
 import * as z from 'zod'
+import { diffCommand } from './diff/diff-command.ts'
 import { lineageCommand } from './lineage/lineage-command.ts'
 import { endWithReader } from './output.ts'
 
@@ -19,7 +20,7 @@ function program(): Command {
     .version(version(), '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print this help')
     .helpCommand('help [command]', 'print the help of a command')
-  for (const command of [lineageCommand()]) aegis.addCommand(command)
+  for (const command of [diffCommand(), lineageCommand()]) aegis.addCommand(command)
   for (const command of [aegis, ...aegis.commands]) {
     command
       .exitOverride()
@@ -49,7 +50,8 @@ export async function run(args: readonly string[]): Promise<number> {
   endWithReader(process.stdout)
   try {
     await program().parseAsync(args, { from: 'user' })
-    return 0
+    // A command that has more to say than that it went well.
+    return Number(process.exitCode ?? 0)
   } catch (error) {
     // Commander has said what is wrong.
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : USAGE

@@ -1,7 +1,7 @@
 import type { LineageParser, ParseResult } from '@aegis/core/ports'
+import type { Line } from '../read-lines.ts'
 import { answer, invalid, type LineageAnswer } from './answer.ts'
 import { leastRecent } from './least-recent.ts'
-import type { Line } from './read-lines.ts'
 import { type BrokenLine, type LineageRequest, type RequestDefaults, readRequest } from './request.ts'
 import { createSession, type Session } from './session.ts'
 

@@ -1,18 +1,17 @@
-import { fstatSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { text } from 'node:stream/consumers'
 import type { Dialect } from '@aegis/core'
 import { sqlLineage } from '@aegis/lineage-sql'
-import { Command, InvalidArgumentError, Option } from 'commander'
+import { Command, Option } from 'commander'
+import { DIALECTS, parseDialect } from '../dialects.ts'
 import { write } from '../output.ts'
 import { paintFor } from '../paint.ts'
+import { checkInput, readLines } from '../read-lines.ts'
 import { answerLines } from './answer-lines.ts'
-import { DIALECTS, findDialect, unknownDialect } from './dialects.ts'
 import { drawMermaid } from './mermaid.ts'
 import type { NameDefaults } from './names.ts'
 import { drawPage } from './page.ts'
-import { readLines } from './read-lines.ts'
 import { readScript } from './read-script.ts'
 
 interface Flags {
@@ -35,20 +34,8 @@ Examples:
 A line of a log is {"id","sql"} with "dialect", "default_catalog", "default_schema", "session" and "at" as you have them.
 `
 
-function parseDialect(word: string): Dialect {
-  const dialect = findDialect(word)
-  if (dialect === null) throw new InvalidArgumentError(unknownDialect(word))
-  return dialect
-}
-
 function defaultsOf({ defaultCatalog, defaultSchema }: Flags): NameDefaults {
   return { defaultCatalog: defaultCatalog ?? null, defaultSchema: defaultSchema ?? null }
-}
-
-/** Node reads a folder as an empty file. */
-function checkInput(): void {
-  if (!fstatSync(process.stdin.fd).isDirectory()) return
-  throw Object.assign(new Error('standard input is a folder'), { code: 'EISDIR', path: 'standard input' })
 }
 
 async function answerLog(flags: Flags): Promise<void> {

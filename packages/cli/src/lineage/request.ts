@@ -1,6 +1,6 @@
 import type { Dialect } from '@aegis/core'
 import * as z from 'zod'
-import { findDialect, unknownDialect } from './dialects.ts'
+import { findDialect, unknownDialect } from '../dialects.ts'
 
 /** One line of a log, checked. */
 export interface LineageRequest {

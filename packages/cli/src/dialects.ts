@@ -1,4 +1,5 @@
 import type { Dialect } from '@aegis/core'
+import { InvalidArgumentError } from 'commander'
 
 /** What `--dialect` takes. `ansi` is for everything else: standard SQL, names kept as they are written. */
 export const DIALECTS: readonly Dialect[] = ['postgresql', 'snowflake', 'bigquery', 'databricks', 'ansi']
@@ -20,4 +21,11 @@ export function findDialect(word: string): Dialect | null {
 
 export function unknownDialect(word: string): string {
   return `There is no dialect ${JSON.stringify(word)}. Known: ${DIALECTS.join(', ')}.`
+}
+
+/** Reads the value of a `--dialect` flag. */
+export function parseDialect(word: string): Dialect {
+  const dialect = findDialect(word)
+  if (dialect === null) throw new InvalidArgumentError(unknownDialect(word))
+  return dialect
 }

@@ -1,3 +1,5 @@
+import { fstatSync } from 'node:fs'
+
 /** null: the line was longer than the limit, and its text was let go. */
 export type Line = string | null
 
@@ -50,4 +52,10 @@ export async function* readLines(
   }
   add(decoder.decode())
   if (length > 0) yield [finish()]
+}
+
+/** Node reads a folder as an empty file; an error of code EISDIR says so. */
+export function checkInput(): void {
+  if (!fstatSync(process.stdin.fd).isDirectory()) return
+  throw Object.assign(new Error('standard input is a folder'), { code: 'EISDIR', path: 'standard input' })
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { type Line, readLines } from '../../src/lineage/read-lines.ts'
+import { type Line, readLines } from '../src/read-lines.ts'
 
 async function* chunksOf<Chunk>(chunks: readonly Chunk[]): AsyncGenerator<Chunk> {
   yield* chunks
