@@ -5,6 +5,7 @@ import { type Bench, createReport } from './report.ts'
 /** Loaded only when it runs: a benchmark may need a server that another does not. */
 const BENCHES: ReadonlyMap<string, () => Promise<{ readonly bench: Bench }>> = new Map([
   ['accuracy', () => import('./accuracy.ts')],
+  ['drift', () => import('./drift.ts')],
   ['graph', () => import('./graph.ts')],
   ['lineage', () => import('./lineage.ts')],
   ['scan', () => import('./scan.ts')],
