@@ -106,7 +106,13 @@ describe('the schema sentinel', () => {
       [...A, column('tax', 'text', 3)],
       1,
     ],
-    ['from one wrong type to another', A, B, [column('id', 'bigint', 1), column('price', 'boolean', 2)], null],
+    [
+      'from one wrong type to another',
+      A,
+      B,
+      [column('id', 'bigint', 1), column('price', 'boolean', 2)],
+      null,
+    ],
     [
       'one undone, another broken',
       A,
@@ -292,6 +298,8 @@ describe('the hash of a shape', () => {
       { name: 'id', type: 'bigint', nullable: false, ordinal: 1, defaultValue: null, comment: 'key' },
       column('größe', 'numeric(10,2)', 3),
     ]
-    expect(hashShape(columns)).toMatchInlineSnapshot(`"v1:21d0a4ff488d69679ade9a409e01ba867b956b08392fea01a531b5202b653684"`)
+    expect(hashShape(columns)).toMatchInlineSnapshot(
+      `"v1:21d0a4ff488d69679ade9a409e01ba867b956b08392fea01a531b5202b653684"`,
+    )
   })
 })
