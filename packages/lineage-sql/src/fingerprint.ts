@@ -80,7 +80,7 @@ function normalize(sql: string, lexis: Lexis, depth: number): string {
     }
     if (token.kind === 'number') return '?'
     if (isCode && depth < DEEPEST) {
-      const inner = normalize(literalText(token, lexis), lexis, depth + 1)
+      const inner = normalize(literalText(token.text, lexis), lexis, depth + 1)
       return `'${inner.replaceAll("'", "''")}'`
     }
     return namesSomething(tokens, index, hasSettings) ? token.text : '?'

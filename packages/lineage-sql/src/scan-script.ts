@@ -1,8 +1,11 @@
 import type { Dialect, ParseContext, ParsedStatement } from '@aegis/core/ports'
-import { lex } from './lexer/lex.ts'
-import { lexisOf } from './lexer/lexis.ts'
+import { Cursor } from './lexer/cursor.ts'
+import { type Lexis, lexisOf } from './lexer/lexis.ts'
+import { readTokens } from './lexer/read-tokens.ts'
 import type { Token } from './lexer/token.ts'
+import { giveBack, type TokenList } from './lexer/token-list.ts'
 import { scanPiece } from './scanner/scan-statement.ts'
+import type { Piece } from './split/piece.ts'
 import { readScript } from './split/read-script.ts'
 
 /** One statement of a script: what an engine would have to parse, and what the scanner says about it. */
@@ -16,6 +19,27 @@ export interface ScannedStatement {
 /** Control words and the like hold nothing that an engine could parse. */
 const NO_STATEMENT: Pick<ScannedStatement, 'text' | 'tokens'> = { text: '', tokens: [] }
 
+function templateAnswer({ sql }: TokenList, at: number): ParsedStatement {
+  const reason = `a template, not SQL: stopped at "${sql.slice(at, at + 2)}" (character ${at + 1})`
+  return { status: 'unparsed', index: 0, reason }
+}
+
+/** Calls `take` with the answers to each statement that has some, in order. Returns whether it is SQL at all. */
+function scanEach(
+  list: TokenList,
+  lexis: Lexis,
+  context: ParseContext,
+  take: (answers: readonly ParsedStatement[], piece: Piece) => void,
+): void {
+  let index = 0
+  for (const piece of readScript(new Cursor(list), lexis, list.unterminated)) {
+    const answers = scanPiece(piece, lexis, context, index)
+    if (answers.length === 0) continue
+    index += 1
+    take(answers, piece)
+  }
+}
+
 /** The scanner's answer to every statement of a script, in order. Pure, linear, never throws on input. */
 export function scanScript(
   sql: string,
@@ -23,17 +47,36 @@ export function scanScript(
   context: ParseContext,
 ): readonly ScannedStatement[] {
   const lexis = lexisOf(dialect)
-  const { tokens, unterminated, templateAt } = lex(sql, lexis)
-  if (templateAt !== null) {
-    const reason = `a template, not SQL: stopped at "${sql.slice(templateAt, templateAt + 2)}" (character ${templateAt + 1})`
-    return [{ text: sql, tokens, answers: [{ status: 'unparsed', index: 0, reason }] }]
+  const list = readTokens(sql, lexis)
+  if (list.templateAt !== null) {
+    const answers = [templateAnswer(list, list.templateAt)]
+    return [{ text: sql, tokens: new Cursor(list).toTokens(), answers }]
   }
   const scanned: ScannedStatement[] = []
-  for (const piece of readScript(sql, tokens, lexis, unterminated)) {
-    const answers = scanPiece(piece, lexis, context, scanned.length)
-    if (answers.length === 0) continue
-    const { text, tokens: own } = piece.kind === 'statement' ? piece : NO_STATEMENT
-    scanned.push({ text, tokens: own, answers })
-  }
+  scanEach(list, lexis, context, (answers, piece) => {
+    if (piece.kind === 'statement') {
+      scanned.push({ text: piece.tokens.source, tokens: piece.tokens.toTokens(), answers })
+    } else scanned.push({ ...NO_STATEMENT, answers })
+  })
+  giveBack(list)
   return scanned
+}
+
+/** The answers alone, for whoever asks no engine. */
+export function answerScript(
+  sql: string,
+  dialect: Dialect,
+  context: ParseContext,
+): readonly ParsedStatement[] {
+  const lexis = lexisOf(dialect)
+  const list = readTokens(sql, lexis)
+  let all: readonly ParsedStatement[] = []
+  if (list.templateAt !== null) all = [templateAnswer(list, list.templateAt)]
+  else {
+    scanEach(list, lexis, context, (answers) => {
+      all = all.length === 0 ? answers : all.concat(answers)
+    })
+  }
+  giveBack(list)
+  return all
 }

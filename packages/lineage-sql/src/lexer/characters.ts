@@ -1,11 +1,17 @@
 /** What a character may begin. */
-const OTHER = 0
+export const OTHER = 0
 export const SPACE = 1
-export const LETTER = 2
-export const DIGIT = 3
+/** A token of its own, whatever follows. */
+export const MARK = 2
+export const DOT = 3
+export const LETTER = 4
+export const DIGIT = 5
 
-const ASCII = new Uint8Array(128)
+/** By the code of an ASCII character. */
+export const ASCII: Uint8Array = new Uint8Array(128)
 for (const code of [9, 10, 11, 12, 13, 32]) ASCII[code] = SPACE
+for (const mark of '!%&()*+,:;<=>[\\]^}~') ASCII[mark.charCodeAt(0)] = MARK
+ASCII[46] = DOT
 for (let code = 48; code < 58; code += 1) ASCII[code] = DIGIT
 for (let code = 65; code < 91; code += 1) {
   ASCII[code] = LETTER
@@ -20,14 +26,22 @@ function isWideSpace(code: number): boolean {
   return code >= 0x2000 && code <= 0x200b
 }
 
-/** NaN, the code behind the end of a text, is OTHER. */
 export function classOf(code: number): number {
   if (code < 128) return ASCII[code] ?? OTHER
-  if (code >= 128) return isWideSpace(code) ? SPACE : LETTER
-  return OTHER
+  return isWideSpace(code) ? SPACE : LETTER
 }
 
 /** May go on a word: letters, digits, `_` and `$`. */
 export function isWordPart(code: number): boolean {
   return classOf(code) >= LETTER || code === 36
+}
+
+/** Letters, digits and `_` of ASCII. */
+export function isPlainWordPart(code: number): boolean {
+  return code < 128 && (ASCII[code] ?? OTHER) >= LETTER
+}
+
+/** Outside of the text there are characters that begin nothing. */
+export function characterAt(text: string, index: number): number {
+  return index >= 0 && index < text.length ? text.charCodeAt(index) : 0
 }

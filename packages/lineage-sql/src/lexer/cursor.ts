@@ -1,35 +1,107 @@
-import { NO_TOKEN, type Token } from './token.ts'
+import type { Token, TokenKind } from './token.ts'
+import type { TokenList } from './token-list.ts'
+import {
+  CLOSE,
+  FIRST_KEYWORD,
+  KINDS,
+  NONE,
+  OPEN,
+  PLAIN_WORD,
+  QUOTED,
+  WORDS,
+  type Word,
+} from './vocabulary.ts'
+import type { WordSet } from './word-set.ts'
 
-/** The tokens of one statement, with the partner of each parenthesis known in advance. */
-export interface Cursor {
+/** Some of the tokens of a text, those of one statement. Outside of them every question is answered with nothing. */
+export class Cursor {
+  readonly list: TokenList
   readonly length: number
-  /** The token at `index`; a token that matches nothing when outside. */
-  at(index: number): Token
-  /** Just past the partner of the '(' at `index`; past the last token when it is never closed. */
-  past(index: number): number
-  /** Some '(' is never closed, or some ')' never opened. */
-  readonly unbalanced: boolean
-}
+  private readonly from: number
 
-/** Over the tokens from `from` on, up to `to` exclusive. */
-export function cursorOf(tokens: readonly Token[], from = 0, to: number = tokens.length): Cursor {
-  const length = to - from
-  const partners: number[] = []
-  const open: number[] = []
-  let stray = false
-  for (let index = 0; index < length; index += 1) {
-    const word = tokens[from + index]?.word
-    if (word === '(') open.push(index)
-    else if (word === ')') {
-      const start = open.pop()
-      if (start === undefined) stray = true
-      else partners[start] = index
-    }
+  /** Of the tokens from `from` on, up to `to` exclusive. */
+  constructor(list: TokenList, from = 0, to: number = list.length) {
+    this.list = list
+    this.from = from
+    this.length = to - from
   }
-  return {
-    length,
-    at: (index) => (index < 0 || index >= length ? NO_TOKEN : (tokens[from + index] ?? NO_TOKEN)),
-    past: (index) => (partners[index] ?? length - 1) + 1,
-    unbalanced: stray || open.length > 0,
+
+  part(from: number, to: number): Cursor {
+    return new Cursor(this.list, this.from + from, this.from + Math.max(from, Math.min(to, this.length)))
+  }
+
+  /** What the token is, as a number; see `vocabulary.ts`. */
+  code(index: number): number {
+    return index >= 0 && index < this.length ? (this.list.codes[this.from + index] ?? NONE) : NONE
+  }
+
+  /** What keywords and symbols are recognised by. */
+  word(index: number): Word {
+    return WORDS[this.code(index)] ?? ''
+  }
+
+  kind(index: number): TokenKind {
+    return KINDS[this.code(index)] ?? 'end'
+  }
+
+  isOneOf(index: number, set: WordSet): boolean {
+    return set[this.code(index)] === 1
+  }
+
+  /** A word, or a name in quotes. */
+  isName(index: number): boolean {
+    const code = this.code(index)
+    return code === PLAIN_WORD || code === QUOTED || code >= FIRST_KEYWORD
+  }
+
+  /** A name without its quotes, a word or symbol as written, or a literal with its quotes. */
+  text(index: number): string {
+    return this.code(index) === NONE ? '' : this.list.textAt(this.from + index)
+  }
+
+  /** A word or symbol in lower case, else ''. */
+  lower(index: number): string {
+    const kind = this.kind(index)
+    return kind === 'word' || kind === 'symbol' ? this.text(index).toUpperCase().toLowerCase() : ''
+  }
+
+  /** Offsets in the text, `end` exclusive. */
+  start(index: number): number {
+    return this.code(index) === NONE ? 0 : (this.list.starts[this.from + index] ?? 0)
+  }
+
+  end(index: number): number {
+    return this.code(index) === NONE ? 0 : (this.list.ends[this.from + index] ?? 0)
+  }
+
+  /** Just past the partner of the '(' at `index`; past the last token when it is never closed. */
+  past(index: number): number {
+    if (this.code(index) !== OPEN) return this.length
+    return Math.min(this.list.partnerOf(this.from + index) - this.from + 1, this.length)
+  }
+
+  /** Some '(' is never closed, or some ')' never opened. */
+  get unbalanced(): boolean {
+    let open = 0
+    for (let index = 0; index < this.length; index += 1) {
+      const code = this.code(index)
+      if (code === OPEN) open += 1
+      else if (code === CLOSE) {
+        open -= 1
+        if (open < 0) return true
+      }
+    }
+    return open > 0
+  }
+
+  /** The text from the first token to the last. */
+  get source(): string {
+    return this.list.sql.slice(this.start(0), this.end(this.length - 1))
+  }
+
+  toTokens(): readonly Token[] {
+    const tokens: Token[] = []
+    for (let index = 0; index < this.length; index += 1) tokens.push(this.list.tokenAt(this.from + index))
+    return tokens
   }
 }

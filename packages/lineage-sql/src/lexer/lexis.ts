@@ -80,9 +80,14 @@ function lowerAscii(text: string): string {
   return text
 }
 
+/** What `foldPart` makes of a part with that text. */
+export function foldText(text: string, quoted: boolean, nameCase: NameCase): string {
+  if (nameCase === 'insensitive') return text.toLowerCase()
+  if (quoted || nameCase === 'exact') return text
+  return nameCase === 'lower' ? lowerAscii(text) : text.toUpperCase()
+}
+
 /** Two parts with the same folded form mean the same name. Only ASCII letters fold. */
 export function foldPart(part: IdentifierPart, nameCase: NameCase): string {
-  if (nameCase === 'insensitive') return part.text.toLowerCase()
-  if (part.quoted || nameCase === 'exact') return part.text
-  return nameCase === 'lower' ? lowerAscii(part.text) : part.text.toUpperCase()
+  return foldText(part.text, part.quoted, nameCase)
 }

@@ -1,17 +1,18 @@
+import { characterAt } from './characters.ts'
+
 /** Where a piece of text ends, and whether its end was there. */
 export interface Extent {
   readonly end: number
   readonly closed: boolean
 }
 
-/** From the opening quote at `start` past the closing one. A doubled quote belongs to the text. */
-export function skipQuoted(sql: string, start: number, quote: string, backslashEscapes: boolean): Extent {
-  const closing = quote.charCodeAt(0)
+/** From the opening quote at `start` past the closing one, of that code. A doubled quote belongs to the text. */
+export function skipQuoted(sql: string, start: number, closing: number, backslashEscapes: boolean): Extent {
   let at = start + 1
   while (at < sql.length) {
     const code = sql.charCodeAt(at)
     if (code === closing) {
-      if (sql.charCodeAt(at + 1) !== closing) return { end: at + 1, closed: true }
+      if (characterAt(sql, at + 1) !== closing) return { end: at + 1, closed: true }
       at += 2
     } else {
       at += code === 92 && backslashEscapes ? 2 : 1

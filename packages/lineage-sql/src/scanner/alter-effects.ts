@@ -1,24 +1,23 @@
 import type { IdentifierPart, StatementEffect, WrittenName } from '@aegis/core/ports'
 import type { Cursor } from '../lexer/cursor.ts'
 import type { Lexis } from '../lexer/lexis.ts'
+import { type WordSet, wordSet } from '../lexer/word-set.ts'
 import { literalText } from '../split/literal-text.ts'
 import type { Head } from './head.ts'
 import type { Write } from './query-model.ts'
 import { readName, skipIfExists } from './read-name.ts'
 
 /** Words between DROP, ALTER or TRUNCATE and the kind of object. */
-const MODIFIERS: ReadonlySet<string> = new Set(
-  'MATERIALIZED EXTERNAL FOREIGN DYNAMIC ICEBERG HYBRID EVENT SNAPSHOT TEMP TEMPORARY STREAMING LIVE TRANSIENT'.split(
-    ' ',
-  ),
+const MODIFIERS: WordSet = wordSet(
+  'MATERIALIZED EXTERNAL FOREIGN DYNAMIC ICEBERG HYBRID EVENT SNAPSHOT TEMP TEMPORARY STREAMING LIVE TRANSIENT',
 )
-const HOLDS_DATA: ReadonlySet<string> = new Set(['TABLE', 'VIEW', 'STREAM', 'MODEL'])
+const HOLDS_DATA: WordSet = wordSet('TABLE VIEW STREAM MODEL')
 
 /** Index behind `TABLE`, `MATERIALIZED VIEW` and the like; -1: another kind of object. */
 function pastKind(cursor: Cursor, index: number): number {
   let at = index
-  while (MODIFIERS.has(cursor.at(at).word)) at += 1
-  return HOLDS_DATA.has(cursor.at(at).word) ? at + 1 : -1
+  while (cursor.isOneOf(at, MODIFIERS)) at += 1
+  return cursor.isOneOf(at, HOLDS_DATA) ? at + 1 : -1
 }
 
 const done = (reason: string, effects: readonly StatementEffect[] = []): Head => ({
@@ -31,13 +30,13 @@ function readNames(cursor: Cursor, index: number, lexis: Lexis): readonly Writte
   const names: WrittenName[] = []
   let at = index
   for (;;) {
-    if (cursor.at(at).word === 'ONLY') at += 1
+    if (cursor.word(at) === 'ONLY') at += 1
     const read = readName(cursor, at, lexis)
     if (read === null) return names
     names.push(read.name)
-    at = cursor.at(read.next).word === '*' ? read.next + 1 : read.next
-    if (cursor.at(at).word === 'PARTITION') return names.slice(0, -1)
-    if (cursor.at(at).word !== ',') return names
+    at = cursor.word(read.next) === '*' ? read.next + 1 : read.next
+    if (cursor.word(at) === 'PARTITION') return names.slice(0, -1)
+    if (cursor.word(at) !== ',') return names
     at += 1
   }
 }
@@ -72,12 +71,12 @@ export function readAlter(cursor: Cursor, index: number, lexis: Lexis): Head {
   const kind = pastKind(cursor, index + 1)
   if (kind === -1) return done('alter')
   let at = skipIfExists(cursor, kind)
-  if (cursor.at(at).word === 'ONLY') at += 1
+  if (cursor.word(at) === 'ONLY') at += 1
   const read = readName(cursor, at, lexis)
   if (read === null) return done('alter')
   const { name: table, next } = read
-  const word = cursor.at(next).word
-  const second = cursor.at(next + 1).word
+  const word = cursor.word(next)
+  const second = cursor.word(next + 1)
   const other = (from: number): WrittenName | null => readName(cursor, from, lexis)?.name ?? null
   if (word === 'RENAME' && (second === 'TO' || second === 'AS')) {
     const to = other(next + 2)
@@ -101,12 +100,12 @@ export function readAlter(cursor: Cursor, index: number, lexis: Lexis): Head {
   }
   if (word === 'EXCHANGE' && second === 'PARTITION') {
     const with_ = cursor.past(next + 2)
-    const source = cursor.at(with_ + 1).word === 'TABLE' ? other(with_ + 2) : null
+    const source = cursor.word(with_ + 1) === 'TABLE' ? other(with_ + 2) : null
     return source === null ? done('alter') : { kind: 'flow', write, sources: [source] }
   }
-  if (cursor.at(kind - 1).word === 'VIEW') {
-    const as = cursor.at(next).word === '(' ? cursor.past(next) : next
-    if (cursor.at(as).word === 'AS')
+  if (cursor.word(kind - 1) === 'VIEW') {
+    const as = cursor.word(next) === '(' ? cursor.past(next) : next
+    if (cursor.word(as) === 'AS')
       return { kind: 'query', write: { ...write, kind: 'create_view' }, next: as + 1 }
   }
   return done('alter')
@@ -120,18 +119,17 @@ export function readRename(cursor: Cursor, index: number, lexis: Lexis): Head {
   for (;;) {
     const from = readName(cursor, at, lexis)
     const to =
-      from !== null && cursor.at(from.next).word === 'TO' ? readName(cursor, from.next + 1, lexis) : null
+      from !== null && cursor.word(from.next) === 'TO' ? readName(cursor, from.next + 1, lexis) : null
     if (from === null || to === null) return done('rename', effects)
     effects.push({ effect: 'rename', table: from.name, to: to.name })
-    if (cursor.at(to.next).word !== ',') return done('rename', effects)
+    if (cursor.word(to.next) !== ',') return done('rename', effects)
     at = to.next + 1
   }
 }
 
 /** `'x'`, `x`, `"x"`: a schema or catalog. */
 export function readPart(cursor: Cursor, index: number, lexis: Lexis): IdentifierPart | null {
-  const token = cursor.at(index)
-  if (token.kind === 'string') return { text: literalText(token, lexis), quoted: true }
-  if (token.kind !== 'word' && token.kind !== 'quoted') return null
-  return { text: token.text, quoted: token.kind === 'quoted' }
+  const kind = cursor.kind(index)
+  if (kind === 'string') return { text: literalText(cursor.text(index), lexis), quoted: true }
+  return cursor.isName(index) ? { text: cursor.text(index), quoted: kind === 'quoted' } : null
 }

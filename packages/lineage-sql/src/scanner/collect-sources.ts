@@ -2,7 +2,8 @@ import type { ColumnPair, LineageRelationship, LineageSource, WrittenName } from
 import { patternConfidence } from '../confidence.ts'
 import type { Lexis } from '../lexer/lexis.ts'
 import { nameKey } from './name-key.ts'
-import type { Query, Read, Select } from './query-model.ts'
+import type { Query, QueryRead, Select, TableRead } from './query-model.ts'
+import { isSameName } from './same-name.ts'
 
 /** How a query is reached from the target. */
 interface Reach {
@@ -13,7 +14,7 @@ interface Reach {
   readonly aggregated: boolean
 }
 
-interface Found {
+export interface Found {
   readonly name: WrittenName
   relationship: LineageRelationship
   confidence: number
@@ -22,12 +23,58 @@ interface Found {
 const DEEPEST = 3
 const STRENGTH: Readonly<Record<LineageRelationship, number>> = { direct: 0, derived: 1, aggregated: 2 }
 
-function below(
-  { level, aggregated }: Reach,
-  read: Read & { readonly query: Query },
-  select: Select,
+/** Steps that may still be taken for one statement: many writers over many sources make edges without end. */
+export interface Budget {
+  left: number
+}
+
+interface Collection {
+  readonly root: Query
+  readonly lexis: Lexis
+  readonly budget: Budget
+  /** In the order of their first sighting. */
+  readonly found: Found[]
+  /** By their keys, once there are so many that looking through them takes longer. */
+  byKey: Map<string, Found> | null
+  readonly queue: Reach[]
+}
+
+/** So many names are compared one by one rather than by key. */
+const FEW = 8
+
+function knownAs({ found, byKey, lexis }: Collection, name: WrittenName): Found | undefined {
+  if (byKey !== null) return byKey.get(nameKey(name, lexis))
+  for (const known of found) if (isSameName(known.name, name, lexis)) return known
+  return undefined
+}
+
+function addFound(collection: Collection, added: Found): void {
+  const { found, lexis } = collection
+  found.push(added)
+  if (found.length > FEW && collection.byKey === null) {
+    collection.byKey = new Map(found.map((each) => [nameKey(each.name, lexis), each]))
+  } else collection.byKey?.set(nameKey(added.name, lexis), added)
+}
+
+function note(
+  collection: Collection,
+  name: WrittenName,
+  level: number,
   derived: boolean,
-): Reach {
+  aggregated: boolean,
+): void {
+  const relationship = aggregated ? 'aggregated' : derived ? 'derived' : 'direct'
+  const confidence = patternConfidence(level)
+  const known = knownAs(collection, name)
+  if (known === undefined) {
+    addFound(collection, { name, relationship, confidence })
+    return
+  }
+  if (STRENGTH[relationship] > STRENGTH[known.relationship]) known.relationship = relationship
+  known.confidence = Math.max(known.confidence, confidence)
+}
+
+function below({ level, aggregated }: Reach, read: QueryRead, select: Select, derived: boolean): Reach {
   const isBranch = read.via === 'branch'
   return {
     query: read.query,
@@ -38,9 +85,24 @@ function below(
   }
 }
 
-/** Steps that may still be taken for one statement: many writers over many sources make edges without end. */
-export interface Budget {
-  left: number
+function visit(collection: Collection, reach: Reach): void {
+  const { root, budget, queue } = collection
+  const { query, level, aggregated } = reach
+  if (query !== root && query.write !== null) {
+    // What INSERT ... RETURNING gives came out of its target; UPDATE and DELETE may return their sources too.
+    for (const target of query.write.targets) note(collection, target, level, reach.derived, aggregated)
+    if (query.write.kind === 'insert') return
+  }
+  const derived = reach.derived || query.selects.length > 1
+  for (const select of query.selects) {
+    budget.left -= select.reads.length
+    for (const read of select.reads) {
+      if (read.query !== null) queue.push(below(reach, read, select, derived))
+      else if (read.table !== null) {
+        note(collection, read.table, level, derived, aggregated || select.aggregates)
+      }
+    }
+  }
 }
 
 /**
@@ -48,65 +110,37 @@ export interface Budget {
  * never read contributes nothing. Every query is visited at most once for each way of reaching it, of which there
  * are sixteen: linear, however the CTEs refer to each other. Incomplete once the budget is spent.
  */
-export function collectSources(root: Query, lexis: Lexis, budget: Budget): ReadonlyMap<string, Found> {
-  const found = new Map<string, Found>()
-  const visited = new Map<Query, number>()
+export function collectSources(root: Query, lexis: Lexis, budget: Budget): readonly Found[] {
   const queue: Reach[] = [{ query: root, level: 0, derived: false, aggregated: false }]
-
-  const note = (name: WrittenName, level: number, derived: boolean, aggregated: boolean): void => {
-    const relationship = aggregated ? 'aggregated' : derived ? 'derived' : 'direct'
-    const confidence = patternConfidence(level)
-    const key = nameKey(name, lexis)
-    const known = found.get(key)
-    if (known === undefined) {
-      found.set(key, { name, relationship, confidence })
-      return
-    }
-    if (STRENGTH[relationship] > STRENGTH[known.relationship]) known.relationship = relationship
-    known.confidence = Math.max(known.confidence, confidence)
-  }
-
-  const visit = (reach: Reach): void => {
-    const { query } = reach
-    if (query !== root && query.write !== null) {
-      // What INSERT ... RETURNING gives came out of its target; UPDATE and DELETE may return their sources too.
-      for (const target of query.write.targets) note(target, reach.level, reach.derived, reach.aggregated)
-      if (query.write.kind === 'insert') return
-    }
-    const derived = reach.derived || query.selects.length > 1
-    for (const select of query.selects) {
-      budget.left -= select.reads.length
-      for (const read of select.reads) {
-        if ('query' in read) queue.push(below(reach, read, select, derived))
-        else if ('table' in read) {
-          note(read.table, reach.level, derived, reach.aggregated || select.aggregates)
-        }
-      }
-    }
-  }
-
+  const collection: Collection = { root, lexis, budget, found: [], byKey: null, queue }
   for (let next = 0; next < queue.length && budget.left > 0; next += 1) {
     const reach = queue[next]
     if (reach === undefined) break
+    const { query } = reach
     const way = 1 << (reach.level * 4 + (reach.derived ? 2 : 0) + (reach.aggregated ? 1 : 0))
-    const ways = visited.get(reach.query) ?? 0
+    const ways = query.reachedFrom === root ? query.ways : 0
     if ((ways & way) !== 0) continue
-    visited.set(reach.query, ways | way)
-    visit(reach)
+    query.reachedFrom = root
+    query.ways = ways | way
+    visit(collection, reach)
   }
-  return found
+  return collection.found
 }
 
-/** The sources but the target itself. `pairs` are the columns of the source of that key. */
+const NO_COLUMNS: readonly ColumnPair[] = []
+
+/** The sources but the target itself. `certain` are the column pairs of one of them. */
 export function toSources(
-  found: ReadonlyMap<string, Found>,
-  targetKey: string,
-  certain: { readonly sourceKey: string; readonly pairs: readonly ColumnPair[] } | null,
+  found: readonly Found[],
+  target: WrittenName,
+  certain: { readonly source: TableRead; readonly pairs: readonly ColumnPair[] } | null,
+  lexis: Lexis,
 ): readonly LineageSource[] {
   const sources: LineageSource[] = []
-  for (const [key, { name, relationship, confidence }] of found) {
-    if (key === targetKey) continue
-    const columns = certain !== null && certain.sourceKey === key ? certain.pairs : []
+  for (const { name, relationship, confidence } of found) {
+    if (isSameName(name, target, lexis)) continue
+    const hasPairs = certain !== null && isSameName(name, certain.source.table, lexis)
+    const columns = hasPairs ? certain.pairs : NO_COLUMNS
     sources.push({ name, relationship, confidence, columns })
   }
   return sources

@@ -1,78 +1,87 @@
 import type { ColumnPair } from '@aegis/core/ports'
 import type { Cursor } from '../lexer/cursor.ts'
-import { foldPart, type Lexis } from '../lexer/lexis.ts'
-import type { Token } from '../lexer/token.ts'
+import { foldText, type Lexis, type NameCase } from '../lexer/lexis.ts'
+import { type WordSet, wordSet } from '../lexer/word-set.ts'
 import { AGGREGATES } from './keywords.ts'
-import { nameKey } from './name-key.ts'
-import type { Query, Select, Write } from './query-model.ts'
+import type { Query, Read, Select, TableRead, Write } from './query-model.ts'
 
 export interface CertainPairs {
-  /** Key of the one table that the columns come from. */
-  readonly sourceKey: string
+  /** The one table that the columns come from. */
+  readonly source: TableRead
   readonly pairs: readonly ColumnPair[]
 }
 
-interface Item {
-  /** null: an expression of which nothing is certain. */
-  readonly column: string | null
-  /** null: it has no name of its own. */
-  readonly output: string | null
-}
-
-const isName = ({ kind }: Token): boolean => kind === 'word' || kind === 'quoted'
 /** Words that look like a column and are a value. */
-const VALUES_NOT_COLUMNS: ReadonlySet<string> = new Set(
+const VALUES_NOT_COLUMNS: WordSet = wordSet(
   `NULL TRUE FALSE DEFAULT CURRENT_DATE CURRENT_TIME CURRENT_TIMESTAMP LOCALTIME LOCALTIMESTAMP CURRENT_USER
-  SESSION_USER USER CURRENT_ROLE CURRENT_CATALOG CURRENT_SCHEMA SYSDATE`.split(/\s+/),
+  SESSION_USER USER CURRENT_ROLE CURRENT_CATALOG CURRENT_SCHEMA SYSDATE`,
 )
 
-/** `col`, `alias.col`: the column. `alias` is what the qualifier must be. */
-function readColumn(tokens: readonly Token[], alias: string, lexis: Lexis): string | null {
-  const fold = ({ text, kind }: Token): string =>
-    foldPart({ text, quoted: kind === 'quoted' }, lexis.nameCase)
-  const [first, dot, second] = tokens
-  if (first === undefined || !isName(first)) return null
-  if (tokens.length === 1) return VALUES_NOT_COLUMNS.has(first.word) ? null : fold(first)
-  if (tokens.length !== 3 || dot?.word !== '.' || second === undefined || !isName(second)) return null
-  const qualifier = foldPart({ text: first.text, quoted: first.kind === 'quoted' }, lexis.cteCase)
-  return qualifier === alias ? fold(second) : null
+function foldAt(cursor: Cursor, index: number, nameCase: NameCase): string {
+  return foldText(cursor.text(index), cursor.kind(index) === 'quoted', nameCase)
 }
 
-/** `sum(col)`, `count(DISTINCT a.col)`: the tokens of the argument. */
-function argumentOf(tokens: readonly Token[]): readonly Token[] | null {
-  const [name, open] = tokens
-  if (name === undefined || !AGGREGATES.has(name.word) || open?.word !== '(' || tokens.at(-1)?.word !== ')')
+/** `col`, `alias.col` in [from, to): the column. The alias must be that of the table. */
+function readColumn(
+  cursor: Cursor,
+  from: number,
+  to: number,
+  { alias }: TableRead,
+  lexis: Lexis,
+): string | null {
+  if (!cursor.isName(from)) return null
+  if (to - from === 1)
+    return cursor.isOneOf(from, VALUES_NOT_COLUMNS) ? null : foldAt(cursor, from, lexis.nameCase)
+  if (to - from !== 3 || cursor.word(from + 1) !== '.' || !cursor.isName(from + 2)) return null
+  const qualifier = foldAt(cursor, from, lexis.cteCase)
+  const wanted = alias === null ? '' : foldText(alias.text, alias.quoted, lexis.cteCase)
+  return qualifier === wanted ? foldAt(cursor, from + 2, lexis.nameCase) : null
+}
+
+/** The column of `sum(col)`, `count(DISTINCT a.col)`. */
+function readArgument(
+  cursor: Cursor,
+  from: number,
+  to: number,
+  table: TableRead,
+  lexis: Lexis,
+): string | null {
+  if (!cursor.isOneOf(from, AGGREGATES) || cursor.word(from + 1) !== '(' || cursor.word(to - 1) !== ')')
     return null
-  const inner = tokens.slice(2, -1)
-  const [first] = inner
-  return first?.word === 'DISTINCT' || first?.word === 'ALL' ? inner.slice(1) : inner
-}
-
-function readItem(tokens: readonly Token[], alias: string, lexis: Lexis): Item {
-  const last = tokens.at(-1)
-  const beforeLast = tokens.at(-2)
-  const hasAs = beforeLast?.word === 'AS'
-  const isAliased =
-    last !== undefined && isName(last) && (hasAs || (beforeLast !== undefined && beforeLast.word !== '.'))
-  const body = isAliased ? tokens.slice(0, hasAs ? -2 : -1) : tokens
-  const fold = ({ text, kind }: Token): string =>
-    foldPart({ text, quoted: kind === 'quoted' }, lexis.nameCase)
-  const plain = readColumn(body, alias, lexis)
-  const argument = plain === null ? argumentOf(body) : null
-  const column = plain ?? (argument === null ? null : readColumn(argument, alias, lexis))
-  return { column, output: isAliased ? fold(last) : plain }
+  const first = cursor.word(from + 2)
+  const begin = (first === 'DISTINCT' || first === 'ALL') && to - 1 > from + 2 ? from + 3 : from + 2
+  return begin < to - 1 ? readColumn(cursor, begin, to - 1, table, lexis) : null
 }
 
 /** The SELECT that a query consists of, parentheses around it or not; null: it has several. */
 function onlySelect(root: Query): Select | null {
   let query = root
   for (;;) {
-    const [select, ...others] = query.selects
-    if (select === undefined || others.length > 0) return null
-    const [read] = select.reads
-    if (read === undefined || !('query' in read) || read.via !== 'branch') return select
+    const select = query.selects[0]
+    if (select === undefined || query.selects.length > 1) return null
+    const read = select.reads[0]
+    if (read === undefined || read.query === null || read.via !== 'branch') return select
     query = read.query
   }
+}
+
+/** The one table that a SELECT reads; null: it reads another number, or something that is no table. */
+function onlyTable(reads: readonly Read[]): TableRead | null {
+  let only: Read | null = null
+  for (const read of reads) {
+    if (read.via === 'expression') continue
+    if (only !== null) return null
+    only = read
+  }
+  return only !== null && only.table !== null ? only : null
+}
+
+/** `*` or `a.*` among the tokens of an item: behind it positions and names are unknown. */
+function hasStar(cursor: Cursor, from: number, to: number): boolean {
+  for (let at = from; at < to; at += 1) {
+    if (cursor.word(at) === '*' && (at === from || cursor.word(at - 1) === '.')) return true
+  }
+  return false
 }
 
 /** Limits the work; a wider select list is left without column pairs. */
@@ -83,32 +92,39 @@ const MOST_TOKENS = 40_000
  * an aggregate of one, the target columns named by the statement. null: nothing is certain.
  */
 export function certainPairs(cursor: Cursor, root: Query, write: Write, lexis: Lexis): CertainPairs | null {
+  if (write.targets.length > 1) return null
   const select = onlySelect(root)
-  if (select === null || write.targets.length > 1) return null
-  const fromReads = select.reads.filter(({ via }) => via !== 'expression')
-  const [read] = fromReads
-  if (fromReads.length !== 1 || read === undefined || !('table' in read)) return null
-  const lastItem = select.items.at(-1)
-  const firstItem = select.items[0]
+  const source = select === null ? null : onlyTable(select.reads)
+  if (select === null || source === null) return null
+  const { items } = select
+  const firstItem = items[0]
+  const lastItem = items[items.length - 1]
   if (firstItem === undefined || lastItem === undefined) return null
   if (lastItem.to <= lastItem.from || lastItem.to - firstItem.from > MOST_TOKENS) return null
 
   const pairs: ColumnPair[] = []
-  for (const [position, { from, to }] of select.items.entries()) {
-    const isQuantified = position === 0 && ['DISTINCT', 'ALL'].includes(cursor.at(from).word)
-    const begin = isQuantified ? from + 1 : from
-    const tokens: Token[] = []
-    for (let at = begin; at < to; at += 1) tokens.push(cursor.at(at))
-    // Behind a star the positions are unknown, and so are the names that it stands for.
-    if (
-      write.columns !== null &&
-      tokens.some(({ word }, at) => word === '*' && (at === 0 || tokens[at - 1]?.word === '.'))
-    )
-      break
-    const item = readItem(tokens, read.alias ?? '', lexis)
+  for (let position = 0; position < items.length; position += 1) {
+    const item = items[position]
+    if (item === undefined) break
+    const { to } = item
+    const word = position === 0 ? cursor.word(item.from) : ''
+    const from = word === 'DISTINCT' || word === 'ALL' ? item.from + 1 : item.from
+    if (write.columns !== null && hasStar(cursor, from, to)) break
+    const hasAs = to - from >= 2 && cursor.word(to - 2) === 'AS'
+    const isAliased = to - from >= 2 && cursor.isName(to - 1) && cursor.word(to - 2) !== '.'
+    const end = isAliased ? to - (hasAs ? 2 : 1) : to
+    const plain = readColumn(cursor, from, end, source, lexis)
+    const column = plain ?? readArgument(cursor, from, end, source, lexis)
+    if (column === null) continue
     const target =
-      write.columns !== null ? write.columns[position] : write.kind === 'insert' ? undefined : item.output
-    if (item.column !== null && target != null) pairs.push({ source: item.column, target })
+      write.columns !== null
+        ? write.columns[position]
+        : write.kind === 'insert'
+          ? undefined
+          : isAliased
+            ? foldAt(cursor, to - 1, lexis.nameCase)
+            : plain
+    if (target != null) pairs.push({ source: column, target })
   }
-  return pairs.length === 0 ? null : { sourceKey: nameKey(read.table, lexis), pairs }
+  return pairs.length === 0 ? null : { source, pairs }
 }

@@ -1,6 +1,8 @@
 import type { StatementKind, WrittenName } from '@aegis/core/ports'
 import type { Cursor } from '../lexer/cursor.ts'
 import type { Lexis } from '../lexer/lexis.ts'
+import type { Word } from '../lexer/vocabulary.ts'
+import { type WordSet, wordSet } from '../lexer/word-set.ts'
 import { fileOf } from './files.ts'
 import { type Head, unparsed } from './head.ts'
 import type { Write } from './query-model.ts'
@@ -11,12 +13,21 @@ import { readChanges, readCopy } from './transfers.ts'
 import { missing, readColumnList, startsQuery } from './write-heads.ts'
 
 /** Words between CREATE and TABLE or VIEW. */
-const MODIFIERS: ReadonlySet<string> = new Set(
+const MODIFIERS: WordSet = wordSet(
   `OR REPLACE ALTER GLOBAL LOCAL TEMP TEMPORARY UNLOGGED TRANSIENT VOLATILE EXTERNAL DYNAMIC ICEBERG HYBRID STREAMING
   LIVE SECURE RECURSIVE MATERIALIZED FORCE NOFORCE SNAPSHOT REFRESH FOREIGN EVENT IMMUTABLE PRIVATE MULTISET SET
-  COLUMN ROW EDITIONABLE NONEDITIONABLE INTERACTIVE INCREMENTAL UNSECURE`.split(/\s+/),
+  COLUMN ROW EDITIONABLE NONEDITIONABLE INTERACTIVE INCREMENTAL UNSECURE`,
 )
-const TEMPORARY: ReadonlySet<string> = new Set(['TEMP', 'TEMPORARY', 'VOLATILE'])
+const TEMPORARY: WordSet = wordSet('TEMP TEMPORARY VOLATILE')
+
+const MATERIALIZED: WordSet = wordSet('MATERIALIZED')
+const EXTERNAL: WordSet = wordSet('EXTERNAL')
+const REPLACE: WordSet = wordSet('REPLACE')
+
+function hasOneOf(cursor: Cursor, from: number, to: number, set: WordSet): boolean {
+  for (let at = from; at < to; at += 1) if (cursor.isOneOf(at, set)) return true
+  return false
+}
 
 interface Body {
   readonly kind: 'query' | 'copy' | 'prepared' | 'none'
@@ -27,8 +38,8 @@ interface Body {
 function findBody(cursor: Cursor, index: number): Body {
   let at = index
   while (at < cursor.length) {
-    const { word } = cursor.at(at)
-    const next = cursor.at(at + 1).word
+    const word = cursor.word(at)
+    const next = cursor.word(at + 1)
     if (word === 'AS' && next === 'EXECUTE') return { kind: 'prepared', at: at + 1 }
     if (word === 'AS' && next === 'REPLICA') return { kind: 'copy', at: at + 3 }
     if (word === 'AS' && startsQuery(cursor, at + 1)) return { kind: 'query', at: at + 1 }
@@ -37,19 +48,22 @@ function findBody(cursor: Cursor, index: number): Body {
     if (word === '(' && (next === 'SELECT' || next === 'WITH')) return { kind: 'query', at }
     if (word === 'CLONE' || (word === 'COPY' && next !== 'GRANTS' && next !== 'TAGS'))
       return { kind: 'copy', at: at + 1 }
-    if (word === 'AS' && cursor.at(at + 1).kind === 'end') return { kind: 'query', at: at + 1 }
+    if (word === 'AS' && cursor.kind(at + 1) === 'end') return { kind: 'query', at: at + 1 }
     at = word === '(' ? cursor.past(at) : at + 1
   }
   return { kind: 'none', at }
 }
 
-function endsWithNoData({ length, at }: Cursor): boolean {
-  return at(length - 3).word === 'WITH' && at(length - 2).word === 'NO' && at(length - 1).word === 'DATA'
+function endsWithNoData(cursor: Cursor): boolean {
+  const last = cursor.length - 1
+  return cursor.word(last) === 'DATA' && cursor.word(last - 1) === 'NO' && cursor.word(last - 2) === 'WITH'
 }
 
 /** Formats in which a location is where the table itself is kept, and no source of it. */
-const OWN_STORAGE: ReadonlySet<string> = new Set(['DELTA', 'ICEBERG', 'HUDI'])
-const LOCATIONS: ReadonlySet<string> = new Set(['LOCATION', 'PATH', 'URIS', 'EXTERNAL_LOCATION'])
+const OWN_STORAGE: WordSet = wordSet('DELTA ICEBERG HUDI')
+const LOCATIONS: WordSet = wordSet('LOCATION PATH URIS EXTERNAL_LOCATION')
+
+const BEFORE_VALUE: WordSet = wordSet('= [ (')
 
 /** The files that a table or view is only a window on. */
 function filesBehind(
@@ -61,36 +75,37 @@ function filesBehind(
   let mayBe = isExternal
   const files: WrittenName[] = []
   for (let at = index; at < cursor.length; at += 1) {
-    const { word, kind, text } = cursor.at(at)
-    if (word === 'USING') mayBe ||= !OWN_STORAGE.has(cursor.at(at + 1).word)
-    const isPath = kind === 'string' && text.slice(1, -1).toLowerCase() === 'path'
-    if (!LOCATIONS.has(word) && !isPath) continue
+    const word = cursor.word(at)
+    if (word === 'USING') mayBe ||= !cursor.isOneOf(at + 1, OWN_STORAGE)
+    const isPath = cursor.kind(at) === 'string' && cursor.text(at).slice(1, -1).toLowerCase() === 'path'
+    if (!cursor.isOneOf(at, LOCATIONS) && !isPath) continue
     let value = at + 1
-    while (['=', '[', '('].includes(cursor.at(value).word)) value += 1
-    for (let file = fileOf(cursor.at(value), lexis); file !== null; file = fileOf(cursor.at(value), lexis)) {
+    while (cursor.isOneOf(value, BEFORE_VALUE)) value += 1
+    for (let file = fileOf(cursor, value, lexis); file !== null; file = fileOf(cursor, value, lexis)) {
       files.push(file)
-      if (cursor.at(value + 1).word !== ',' || word !== 'URIS') break
+      if (cursor.word(value + 1) !== ',' || word !== 'URIS') break
       value += 2
     }
   }
   return mayBe ? files : []
 }
 
+const BEFORE_ORIGINAL: WordSet = wordSet('EXTERNAL DYNAMIC EVENT ICEBERG TABLE VIEW STAGE')
+
 /** CREATE STREAM s ON TABLE t, CREATE SYNONYM s FOR t: another name for the data of one object. */
-function readStandIn(cursor: Cursor, index: number, lexis: Lexis, before: string): Head {
-  const reason = `create ${cursor.at(index).word.toLowerCase()}`
+function readStandIn(cursor: Cursor, index: number, lexis: Lexis, before: Word): Head {
+  const reason = `create ${cursor.lower(index)}`
   const named = skipIfExists(cursor, index + 1)
   const read = readTarget(cursor, named, lexis)
-  if (read === null) return unparsed(named, `expected a name after CREATE ${cursor.at(index).word}`)
+  if (read === null) return unparsed(named, `expected a name after CREATE ${cursor.word(index)}`)
   let at = read.next
-  while (at < cursor.length && cursor.at(at).word !== before)
-    at = cursor.at(at).word === '(' ? cursor.past(at) : at + 1
+  while (at < cursor.length && cursor.word(at) !== before)
+    at = cursor.word(at) === '(' ? cursor.past(at) : at + 1
   at += 1
-  while (['EXTERNAL', 'DYNAMIC', 'EVENT', 'ICEBERG', 'TABLE', 'VIEW', 'STAGE'].includes(cursor.at(at).word))
-    at += 1
+  while (cursor.isOneOf(at, BEFORE_ORIGINAL)) at += 1
   const source = readTarget(cursor, at, lexis)
   if (source === null) return { kind: 'irrelevant', reason }
-  const isStage = cursor.at(at - 1).word === 'STAGE'
+  const isStage = cursor.word(at - 1) === 'STAGE'
   const text = `@${source.name.parts.map((part) => part.text).join('.')}`
   const from: WrittenName = isStage ? { parts: [{ text, quoted: true }], kind: 'stage' } : source.name
   const write: Write = { kind: 'create_view', targets: [read.name], columns: null, isTemporary: false }
@@ -99,11 +114,11 @@ function readStandIn(cursor: Cursor, index: number, lexis: Lexis, before: string
 
 /** CREATE of something else than a table or view. `index` is at its kind. */
 function readOtherObject(cursor: Cursor, index: number, lexis: Lexis): Head {
-  const { word, kind } = cursor.at(index)
+  const word = cursor.word(index)
   const as = (): number => {
     let at = index
-    while (at < cursor.length && cursor.at(at).word !== 'AS')
-      at = cursor.at(at).word === '(' ? cursor.past(at) : at + 1
+    while (at < cursor.length && cursor.word(at) !== 'AS')
+      at = cursor.word(at) === '(' ? cursor.past(at) : at + 1
     return at + 1
   }
   switch (word) {
@@ -113,14 +128,14 @@ function readOtherObject(cursor: Cursor, index: number, lexis: Lexis): Head {
       return readStandIn(cursor, index, lexis, 'FOR')
     case 'PIPE': {
       const copy = as()
-      return cursor.at(copy).word === 'COPY'
+      return cursor.word(copy) === 'COPY'
         ? readCopy(cursor, copy, lexis)
         : { kind: 'irrelevant', reason: 'create pipe' }
     }
     case 'FLOW': {
       const start = as()
-      if (cursor.at(start).word === 'INSERT') return { kind: 'statement', next: start }
-      const into = cursor.at(start).word === 'AUTO' || cursor.at(start).word === 'APPLY' ? start + 2 : -1
+      if (cursor.word(start) === 'INSERT') return { kind: 'statement', next: start }
+      const into = cursor.word(start) === 'AUTO' || cursor.word(start) === 'APPLY' ? start + 2 : -1
       return into === -1 ? { kind: 'irrelevant', reason: 'create flow' } : readChanges(cursor, into, lexis)
     }
     case 'MODEL': {
@@ -133,35 +148,31 @@ function readOtherObject(cursor: Cursor, index: number, lexis: Lexis): Head {
     case 'DATABASE':
     case 'SCHEMA': {
       // Snowflake makes a new one the current one.
-      const reason = `create ${word.toLowerCase()}`
+      const reason = `create ${cursor.lower(index)}`
       if (!lexis.useMeansCatalog) return { kind: 'irrelevant', reason }
       const effect = contextOf(cursor, skipIfExists(cursor, index + 1), lexis, word === 'DATABASE')
       return { kind: 'irrelevant', reason, effects: effect === null ? [] : [effect] }
     }
   }
-  if (kind === 'end') return unparsed(index, 'the text ends after CREATE')
-  return { kind: 'irrelevant', reason: `create ${word.toLowerCase()}`.trim() }
+  if (cursor.kind(index) === 'end') return unparsed(index, 'the text ends after CREATE')
+  return { kind: 'irrelevant', reason: `create ${cursor.lower(index)}`.trim() }
 }
 
 /** CREATE at `index`, or the REPLACE of REPLACE TABLE. */
 export function readCreateHead(cursor: Cursor, index: number, lexis: Lexis): Head {
-  const modifiers = new Set<string>()
   let at = index + 1
-  for (let { word } = cursor.at(at); MODIFIERS.has(word); { word } = cursor.at(at)) {
-    modifiers.add(word)
-    at += 1
-  }
-  const object = cursor.at(at).word
+  while (cursor.isOneOf(at, MODIFIERS)) at += 1
+  const object = cursor.word(at)
   if (object !== 'TABLE' && object !== 'VIEW') return readOtherObject(cursor, at, lexis)
   const named = skipIfExists(cursor, at + 1)
   const read = readTarget(cursor, named, lexis)
   if (read === null) return missing(cursor, named, `CREATE ${object}`)
 
-  const isView = object === 'VIEW' || modifiers.has('MATERIALIZED')
+  const isView = object === 'VIEW' || hasOneOf(cursor, index + 1, at, MATERIALIZED)
   const kind: StatementKind = isView ? 'create_view' : 'create_table_as'
-  const isColumnList = cursor.at(read.next).word === '(' && !startsQuery(cursor, read.next)
+  const isColumnList = cursor.word(read.next) === '(' && !startsQuery(cursor, read.next)
   const columns = isColumnList ? readColumnList(cursor, read.next, lexis) : null
-  const isTemporary = [...TEMPORARY].some((word) => modifiers.has(word)) || isTemporaryName(read.name)
+  const isTemporary = hasOneOf(cursor, index + 1, at, TEMPORARY) || isTemporaryName(read.name)
   const write: Write = { kind, targets: [read.name], columns, isTemporary }
   const body = findBody(cursor, isColumnList ? cursor.past(read.next) : read.next)
   switch (body.kind) {
@@ -180,12 +191,12 @@ export function readCreateHead(cursor: Cursor, index: number, lexis: Lexis): Hea
     case 'prepared':
       return unparsed(body.at, 'the text of the prepared statement is elsewhere')
     case 'none': {
-      const files = filesBehind(cursor, read.next, lexis, modifiers.has('EXTERNAL'))
+      const files = filesBehind(cursor, read.next, lexis, hasOneOf(cursor, index + 1, at, EXTERNAL))
       if (files.length > 0)
         return { kind: 'flow', write: { ...write, kind: isView ? kind : 'other' }, sources: files }
       if (object === 'VIEW') return unparsed(body.at, 'the view has no query')
       if (isTemporary) return { kind: 'empty', write }
-      const replaces = cursor.at(index).word === 'REPLACE' || modifiers.has('REPLACE')
+      const replaces = cursor.word(index) === 'REPLACE' || hasOneOf(cursor, index + 1, at, REPLACE)
       const effects = replaces ? [{ effect: 'truncate' as const, table: read.name }] : []
       return { kind: 'irrelevant', reason: 'create table without data', effects }
     }

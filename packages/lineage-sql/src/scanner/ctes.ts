@@ -1,41 +1,37 @@
 import type { Cursor } from '../lexer/cursor.ts'
 import { foldPart } from '../lexer/lexis.ts'
+import { type WordSet, wordSet } from '../lexer/word-set.ts'
 import { type Frame, pushQuery, type Scan, stop } from './frame.ts'
 import { QUERY_STARTS } from './keywords.ts'
 import { newQuery, type Query } from './query-model.ts'
 
-const WRITES: ReadonlySet<string> = new Set(['INSERT', 'UPDATE', 'DELETE', 'MERGE'])
-
-function isName(cursor: Cursor, index: number): boolean {
-  const { kind } = cursor.at(index)
-  return kind === 'word' || kind === 'quoted'
-}
+const WRITES: WordSet = wordSet('INSERT UPDATE DELETE MERGE')
 
 /** Index of the '(' that opens the body of the CTE named at `index`; -1: there is none. */
 function bodyOf(cursor: Cursor, index: number): number {
   let at = index + 1
-  const first = cursor.at(at + 1).word
-  if (cursor.at(at).word === '(' && first !== '(' && !QUERY_STARTS.has(first)) at = cursor.past(at)
-  if (cursor.at(at).word === 'AS') at += 1
-  if (cursor.at(at).word === 'NOT') at += 1
-  if (cursor.at(at).word === 'MATERIALIZED') at += 1
-  return isName(cursor, index) && cursor.at(at).word === '(' ? at : -1
+  if (cursor.word(at) === '(' && cursor.word(at + 1) !== '(' && !cursor.isOneOf(at + 1, QUERY_STARTS))
+    at = cursor.past(at)
+  if (cursor.word(at) === 'AS') at += 1
+  if (cursor.word(at) === 'NOT') at += 1
+  if (cursor.word(at) === 'MATERIALIZED') at += 1
+  return cursor.isName(index) && cursor.word(at) === '(' ? at : -1
 }
 
 /** From behind a body, past SEARCH and CYCLE, to the next CTE's name or to where the list ends. */
 function afterBody(cursor: Cursor, index: number): { readonly at: number; readonly isCte: boolean } {
   let at = index
   for (; at < cursor.length; at += 1) {
-    const { word } = cursor.at(at)
+    const word = cursor.word(at)
     if (word === ',' && bodyOf(cursor, at + 1) !== -1) return { at: at + 1, isCte: true }
-    if (word === '(' || word === ')' || QUERY_STARTS.has(word) || WRITES.has(word)) break
+    if (word === '(' || word === ')' || cursor.isOneOf(at, QUERY_STARTS) || cursor.isOneOf(at, WRITES)) break
   }
   return { at, isCte: false }
 }
 
 function keyOf(scan: Scan, index: number): string {
-  const { text, kind } = scan.cursor.at(index)
-  return foldPart({ text, quoted: kind === 'quoted' }, scan.lexis.cteCase)
+  const { cursor, lexis } = scan
+  return foldPart({ text: cursor.text(index), quoted: cursor.kind(index) === 'quoted' }, lexis.cteCase)
 }
 
 export function declareCte(scan: Scan, parent: Frame, key: string, query: Query): void {
@@ -48,7 +44,7 @@ export function declareCte(scan: Scan, parent: Frame, key: string, query: Query)
 export function startCtes(scan: Scan, frame: Frame, index: number): number {
   const { cursor } = scan
   frame.phase = 'ctes'
-  if (cursor.at(index + 1).word !== 'RECURSIVE') return index + 1
+  if (cursor.word(index + 1) !== 'RECURSIVE') return index + 1
   frame.recursive = new Map()
   let next = { at: index + 2, isCte: true }
   while (next.isCte) {

@@ -1,19 +1,22 @@
 import type { WrittenName } from '@aegis/core/ports'
+import type { Cursor } from '../lexer/cursor.ts'
 import type { Lexis } from '../lexer/lexis.ts'
-import type { Token } from '../lexer/token.ts'
+import { PARAMETER, STRING } from '../lexer/vocabulary.ts'
 import { literalText } from '../split/literal-text.ts'
 
 function named(kind: 'stage' | 'path', text: string): WrittenName {
   return { parts: [{ text, quoted: true }], kind }
 }
 
-/** The stage or path that a token names; null: it names none. */
-export function fileOf(token: Token, lexis: Lexis): WrittenName | null {
-  if (token.kind === 'parameter') {
-    return lexis.stages && token.text.startsWith('@') ? named('stage', token.text) : null
+/** The stage or path that the token at `index` names; null: it names none. */
+export function fileOf(cursor: Cursor, index: number, lexis: Lexis): WrittenName | null {
+  const code = cursor.code(index)
+  if (code === PARAMETER) {
+    const text = cursor.text(index)
+    return lexis.stages && text.startsWith('@') ? named('stage', text) : null
   }
-  if (token.kind !== 'string') return null
-  const text = literalText(token, lexis).trim()
+  if (code !== STRING) return null
+  const text = literalText(cursor.text(index), lexis).trim()
   if (text === '') return null
   return named(lexis.stages && text.startsWith('@') ? 'stage' : 'path', text)
 }

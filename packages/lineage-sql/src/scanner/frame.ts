@@ -1,6 +1,6 @@
 import type { Cursor } from '../lexer/cursor.ts'
 import type { Lexis } from '../lexer/lexis.ts'
-import { addSelect, newQuery, type Query, type Read, type Select } from './query-model.ts'
+import { addQueryRead, addSelect, newQuery, newSelect, type Query, type Select } from './query-model.ts'
 import type { Scopes } from './scopes.ts'
 
 /** What the scanner expects next within one frame. */
@@ -57,7 +57,8 @@ export interface Frame {
   fromFirst: Query | null
   /** Names to drop when the frame closes. */
   ctes: string[] | null
-  aliases: string[]
+  /** null where no alias is remembered. Frames of one join share them. */
+  aliases: string[] | null
 }
 
 export interface Scan {
@@ -81,7 +82,7 @@ export interface Scan {
 
 interface FrameOptions {
   readonly selectBegin?: number
-  readonly aliases?: string[]
+  readonly aliases?: string[] | null
   readonly begin: number
   readonly query?: Query
   readonly mayWrite?: boolean
@@ -91,7 +92,7 @@ interface FrameOptions {
 }
 
 export function topOf(scan: Scan): Frame | undefined {
-  return scan.stack.at(-1)
+  return scan.stack[scan.stack.length - 1]
 }
 
 export function stop(scan: Scan, index: number, reason: string): void {
@@ -123,13 +124,13 @@ function push(
     isCall: options.isCall ?? false,
     fromFirst: null,
     ctes: null,
-    aliases: options.aliases ?? [],
+    aliases: options.aliases ?? (scan.lexis.implicitUnnest ? [] : null),
   })
 }
 
 /** Opens a query. Its selects are added as they come; until then `select` is one that nobody reads. */
 export function pushQuery(scan: Scan, owner: Select | null, options: FrameOptions): void {
-  const nowhere: Select = { reads: [], aggregates: false, items: [] }
+  const nowhere = newSelect()
   const query = options.query ?? newQuery()
   push(scan, { kind: 'query', phase: 'start', query, select: nowhere, owner: owner ?? nowhere }, options)
 }
@@ -156,24 +157,20 @@ export function pushExpression(
 }
 
 /** A SELECT was seen in a parenthesis: it is a subquery. */
-export function becomeQuery(frame: Frame): void {
+export function becomeQuery(scan: Scan, frame: Frame): void {
   const via = frame.kind === 'group' ? 'from' : 'expression'
   const query = newQuery()
-  addRead(frame.owner, { via, query })
+  addQueryRead(frame.owner, via, query)
   frame.kind = 'query'
   frame.phase = 'start'
   frame.query = query
-  frame.aliases = []
+  frame.aliases = scan.lexis.implicitUnnest ? [] : null
 }
 
 export function startSelect(scan: Scan, frame: Frame, index: number): Select {
   // Aliases of one operand of UNION mean nothing in the next.
-  for (const key of frame.aliases.splice(0)) scan.scopes.dropAlias(key)
+  if (frame.aliases !== null) for (const key of frame.aliases.splice(0)) scan.scopes.dropAlias(key)
   frame.selectBegin = index
   frame.select = addSelect(frame.query)
   return frame.select
-}
-
-export function addRead(select: Select, read: Read): void {
-  select.reads.push(read)
 }

@@ -1,5 +1,4 @@
 import type { StatementEffect, WrittenName } from '@aegis/core/ports'
-import type { Token } from '../lexer/token.ts'
 import type { Write } from './query-model.ts'
 
 /** What the beginning of a statement says about the rest. */
@@ -10,8 +9,8 @@ export type Head =
   | { readonly kind: 'statement'; readonly next: number }
   /** Sources and targets are all named. */
   | { readonly kind: 'flow'; readonly write: Write; readonly sources: readonly WrittenName[] }
-  /** The query stands in a string. */
-  | { readonly kind: 'text'; readonly write: Write; readonly token: Token }
+  /** The query stands in a string, of which this is the text with its quotes. */
+  | { readonly kind: 'text'; readonly write: Write; readonly literal: string }
   | {
       readonly kind: 'irrelevant'
       readonly reason: string

@@ -1,13 +1,35 @@
-import type { StatementKind, WrittenName } from '@aegis/core/ports'
+import type { IdentifierPart, StatementKind, WrittenName } from '@aegis/core/ports'
 
 /** How a SELECT came to what it reads. `branch`: a parenthesised operand of UNION or the like, no level of its own. */
 type ReadVia = 'from' | 'expression' | 'branch'
 
-export type Read =
-  | { readonly via: 'from'; readonly table: WrittenName; readonly alias: string | null }
-  | { readonly via: ReadVia; readonly query: Query }
-  /** A table function, a stage, VALUES: an item of FROM that is no table. */
-  | { readonly via: 'from'; readonly opaque: true }
+export interface TableRead {
+  readonly via: 'from'
+  readonly table: WrittenName
+  /** What its columns are qualified by. */
+  readonly alias: IdentifierPart | null
+  readonly query: null
+}
+
+export interface QueryRead {
+  readonly via: ReadVia
+  readonly table: null
+  readonly alias: null
+  readonly query: Query
+}
+
+/** A table function, a stage, VALUES: an item of FROM that is no table. */
+interface OpaqueRead {
+  readonly via: 'from'
+  readonly table: null
+  readonly alias: null
+  readonly query: null
+}
+
+/** One thing that a SELECT reads. All have the same fields, so that looking at many of them stays cheap. */
+export type Read = TableRead | QueryRead | OpaqueRead
+
+export const OPAQUE: Read = { via: 'from', table: null, alias: null, query: null }
 
 /** One SELECT, or what stands in its place: TABLE x, VALUES, the FROM of an UPDATE. */
 export interface Select {
@@ -32,14 +54,29 @@ export interface Write {
 export interface Query {
   readonly selects: Select[]
   write: Write | null
+  /** For `collectSources`: the query from which this one was last reached, and in which ways. */
+  reachedFrom: Query | null
+  ways: number
 }
 
 export function newQuery(): Query {
-  return { selects: [], write: null }
+  return { selects: [], write: null, reachedFrom: null, ways: 0 }
+}
+
+export function newSelect(): Select {
+  return { reads: [], aggregates: false, items: [] }
 }
 
 export function addSelect(query: Query): Select {
-  const select: Select = { reads: [], aggregates: false, items: [] }
+  const select = newSelect()
   query.selects.push(select)
   return select
+}
+
+export function addTableRead(select: Select, table: WrittenName, alias: IdentifierPart | null): void {
+  select.reads.push({ via: 'from', table, alias, query: null })
+}
+
+export function addQueryRead(select: Select, via: ReadVia, query: Query): void {
+  select.reads.push({ via, table: null, alias: null, query })
 }

@@ -1,8 +1,7 @@
 import type { IdentifierPart, WrittenName } from '@aegis/core/ports'
-import type { Cursor } from '../lexer/cursor.ts'
-import { lex } from '../lexer/lex.ts'
+import { Cursor } from '../lexer/cursor.ts'
 import type { Lexis } from '../lexer/lexis.ts'
-import { NO_TOKEN, type Token } from '../lexer/token.ts'
+import { readTokens } from '../lexer/read-tokens.ts'
 import { literalText } from '../split/literal-text.ts'
 import { pathOf } from './files.ts'
 import { NO_TABLE_NAME } from './keywords.ts'
@@ -18,22 +17,29 @@ const MAX_PARTS = 3
 
 /** `sales-prod` arrives as three tokens that touch each other. */
 function readDashed(cursor: Cursor, index: number): { readonly text: string; readonly next: number } {
-  let text = cursor.at(index).text
+  let text = cursor.text(index)
   let next = index + 1
   for (;;) {
-    const dash = cursor.at(next)
-    if (dash.word !== '-' || dash.start !== cursor.at(next - 1).end) return { text, next }
-    const tail = cursor.at(next + 1)
-    if (tail.start !== dash.end || (tail.kind !== 'word' && tail.kind !== 'number')) return { text, next }
-    text += `-${tail.text}`
+    if (cursor.word(next) !== '-' || cursor.start(next) !== cursor.end(next - 1)) return { text, next }
+    const kind = cursor.kind(next + 1)
+    const isTail = cursor.start(next + 1) === cursor.end(next) && (kind === 'word' || kind === 'number')
+    if (!isTail) return { text, next }
+    text += `-${cursor.text(next + 1)}`
     next += 2
   }
 }
 
-function canBePart(token: Token, isFirst: boolean, lexis: Lexis): boolean {
-  if (token.kind === 'quoted') return token.text !== ''
-  if (token.kind === 'number') return !isFirst && lexis.digitNames
-  return token.kind === 'word' && !(isFirst && NO_TABLE_NAME.has(token.word))
+function canBePart(cursor: Cursor, index: number, isFirst: boolean, lexis: Lexis): boolean {
+  switch (cursor.kind(index)) {
+    case 'word':
+      return !(isFirst && cursor.isOneOf(index, NO_TABLE_NAME))
+    case 'quoted':
+      return cursor.text(index) !== ''
+    case 'number':
+      return !isFirst && lexis.digitNames
+    default:
+      return false
+  }
 }
 
 /** `` `example.com:project.dataset.table` ``: the dots of a domain part nothing. */
@@ -51,41 +57,33 @@ function addQuoted(parts: IdentifierPart[], text: string, lexis: Lexis): void {
 
 /** The name in the string at `index`; null: there is no string, or no name in it. */
 export function readLiteralName(cursor: Cursor, index: number, lexis: Lexis): WrittenName | null {
-  const literal = cursor.at(index)
-  if (literal.kind !== 'string') return null
-  const { tokens } = lex(literalText(literal, lexis), lexis)
-  const inner: Cursor = {
-    length: tokens.length,
-    at: (at) => tokens[at] ?? NO_TOKEN,
-    past: (at) => at + 1,
-    unbalanced: false,
-  }
+  if (cursor.kind(index) !== 'string') return null
+  const inner = new Cursor(readTokens(literalText(cursor.text(index), lexis), lexis))
   const read = readParts(inner, 0, lexis)
-  return read === null || read.next < tokens.length ? null : read.name
+  return read === null || read.next < inner.length ? null : read.name
 }
 
 function readParts(cursor: Cursor, index: number, lexis: Lexis): NameRead | null {
   const parts: IdentifierPart[] = []
   let next = index
   for (;;) {
-    const token = cursor.at(next)
-    if (!canBePart(token, parts.length === 0, lexis)) return null
-    if (token.kind === 'quoted') {
-      addQuoted(parts, token.text, lexis)
+    if (!canBePart(cursor, next, parts.length === 0, lexis)) return null
+    if (cursor.kind(next) === 'quoted') {
+      addQuoted(parts, cursor.text(next), lexis)
       next += 1
     } else if (lexis.dashedNames) {
       const dashed = readDashed(cursor, next)
       parts.push({ text: dashed.text, quoted: false })
       next = dashed.next
     } else {
-      parts.push({ text: token.text, quoted: false })
+      parts.push({ text: cursor.text(next), quoted: false })
       next += 1
     }
-    if (cursor.at(next).word !== '.') {
+    if (cursor.word(next) !== '.') {
       return { name: { parts: lexis.dateShards ? foldShard(parts) : parts }, next }
     }
     next += 1
-    if (cursor.at(next).word === '.') {
+    if (cursor.word(next) === '.') {
       // `db..orders`: the schema was left out, which means PUBLIC.
       parts.push({ text: 'PUBLIC', quoted: false })
       next += 1
@@ -95,8 +93,8 @@ function readParts(cursor: Cursor, index: number, lexis: Lexis): NameRead | null
 
 /** The name of a table at `index`, of any number of parts. null: there is none. */
 export function readPath(cursor: Cursor, index: number, lexis: Lexis): NameRead | null {
-  if (cursor.at(index).word === 'IDENTIFIER' && cursor.at(index + 1).word === '(') {
-    const name = cursor.at(index + 3).word === ')' ? readLiteralName(cursor, index + 2, lexis) : null
+  if (cursor.word(index) === 'IDENTIFIER' && cursor.word(index + 1) === '(') {
+    const name = cursor.word(index + 3) === ')' ? readLiteralName(cursor, index + 2, lexis) : null
     return name === null ? null : { name, next: index + 4 }
   }
   return readParts(cursor, index, lexis)
@@ -116,7 +114,7 @@ export function readTarget(cursor: Cursor, index: number, lexis: Lexis): NameRea
 
 /** Skips `IF EXISTS` and `IF NOT EXISTS`. */
 export function skipIfExists(cursor: Cursor, index: number): number {
-  if (cursor.at(index).word !== 'IF') return index
-  if (cursor.at(index + 1).word === 'EXISTS') return index + 2
-  return cursor.at(index + 1).word === 'NOT' ? index + 3 : index
+  if (cursor.word(index) !== 'IF') return index
+  if (cursor.word(index + 1) === 'EXISTS') return index + 2
+  return cursor.word(index + 1) === 'NOT' ? index + 3 : index
 }

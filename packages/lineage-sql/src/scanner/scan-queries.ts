@@ -3,7 +3,7 @@ import type { Lexis } from '../lexer/lexis.ts'
 import { declareCte, stepAfterCte, stepCtes } from './ctes.ts'
 import { type Frame, pushExpression, pushQuery, type Scan, startSelect, topOf } from './frame.ts'
 import { newQuery, type Query, type Write } from './query-model.ts'
-import { newScopes } from './scopes.ts'
+import { Scopes } from './scopes.ts'
 import { noteAlias, readAlias, stepSource } from './step-source.ts'
 import { stepExpression, stepItems, stepJoined, stepRest, stepStart } from './steps.ts'
 
@@ -30,13 +30,13 @@ function step(scan: Scan, frame: Frame, index: number): number {
 }
 
 /** `sum(x) OVER (...)` keeps every row: no aggregate. `index` is just behind the call. */
-function isWindowed({ at, past }: Cursor, index: number): boolean {
+function isWindowed(cursor: Cursor, index: number): boolean {
   let next = index
   for (;;) {
-    const { word } = at(next)
-    const follows = at(next + 1).word
-    if (word === 'FILTER' && follows === '(') next = past(next + 1)
-    else if (word === 'WITHIN' && follows === 'GROUP') next = past(next + 2)
+    const word = cursor.word(next)
+    const follows = cursor.word(next + 1)
+    if (word === 'FILTER' && follows === '(') next = cursor.past(next + 1)
+    else if (word === 'WITHIN' && follows === 'GROUP') next = cursor.past(next + 2)
     else if ((word === 'IGNORE' || word === 'RESPECT') && follows === 'NULLS') next += 2
     else return word === 'OVER'
   }
@@ -48,7 +48,8 @@ function close(scan: Scan, index: number): number {
   const parent = topOf(scan)
   if (frame === undefined || parent === undefined) return index
   if (frame.ctes !== null) for (const key of frame.ctes) scan.scopes.dropCte(key)
-  if (frame.kind === 'query') for (const key of frame.aliases) scan.scopes.dropAlias(key)
+  if (frame.kind === 'query' && frame.aliases !== null)
+    for (const key of frame.aliases) scan.scopes.dropAlias(key)
   if (frame.cte !== null) {
     if (!frame.cte.isDeclared) declareCte(scan, parent, frame.cte.key, frame.query)
     return index
@@ -78,7 +79,7 @@ export function scanQueries(
   const scan: Scan = {
     cursor,
     lexis,
-    scopes: newScopes(),
+    scopes: new Scopes(),
     stack: [],
     writes: write === null ? [] : [root],
     paths: null,
@@ -98,7 +99,7 @@ export function scanQueries(
   while (index < cursor.length) {
     const frame = topOf(scan)
     if (frame === undefined) break
-    if (cursor.at(index).word !== ')') index = step(scan, frame, index)
+    if (cursor.word(index) !== ')') index = step(scan, frame, index)
     else if (scan.stack.length > bottom) index = close(scan, index + 1)
     else index += 1
   }

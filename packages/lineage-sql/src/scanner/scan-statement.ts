@@ -5,9 +5,9 @@ import type {
   StatementEffect,
   WrittenName,
 } from '@aegis/core/ports'
-import { type Cursor, cursorOf } from '../lexer/cursor.ts'
-import { lex } from '../lexer/lex.ts'
+import { Cursor } from '../lexer/cursor.ts'
 import { foldPart, type Lexis } from '../lexer/lexis.ts'
+import { readTokens } from '../lexer/read-tokens.ts'
 import { literalText } from '../split/literal-text.ts'
 import type { Piece } from '../split/piece.ts'
 import { type Budget, collectSources, toSources } from './collect-sources.ts'
@@ -33,13 +33,14 @@ interface Job {
 }
 
 function stoppedAt({ cursor, index: of }: Job, index: number, reason: string): ParsedStatement {
-  const { kind, text, start } = cursor.at(index)
-  if (kind === 'end') return { status: 'unparsed', index: of, reason: `${reason}: the text ends there` }
+  if (cursor.kind(index) === 'end')
+    return { status: 'unparsed', index: of, reason: `${reason}: the text ends there` }
+  const text = cursor.text(index)
   const shown = text.length > 40 ? `${text.slice(0, 40)}...` : text
   return {
     status: 'unparsed',
     index: of,
-    reason: `${reason}: stopped at "${shown}" (character ${start + 1})`,
+    reason: `${reason}: stopped at "${shown}" (character ${cursor.start(index) + 1})`,
   }
 }
 
@@ -79,47 +80,53 @@ function aliased(query: Query, { kind }: Write, target: WrittenName, lexis: Lexi
   if ((kind !== 'update' && kind !== 'delete') || only === undefined || others.length > 0) return target
   const alias = foldPart(only, lexis.cteCase)
   for (const read of query.selects[0]?.reads ?? []) {
-    if ('table' in read && read.alias === alias && read.table.kind === undefined) return read.table
+    if (read.table === null || read.alias === null || read.table.kind !== undefined) continue
+    if (foldPart(read.alias, lexis.cteCase) === alias) return read.table
   }
   return target
 }
 
-function answersOf(
+/** Adds an answer for each target of one write. */
+function addAnswers(
+  answers: ParsedStatement[],
   job: Job,
   scan: Scan,
   query: Query,
   write: Write,
   budget: Budget,
-): readonly ParsedStatement[] {
-  const found = collectSources(query, job.lexis, budget)
-  budget.left -= found.size * write.targets.length
-  if (budget.left <= 0) return []
-  const certain = certainPairs(job.cursor, query, write, job.lexis)
-  const seen = new Set<string>()
-  return write.targets.flatMap((written): readonly ParsedStatement[] => {
-    const target = aliased(query, write, written, job.lexis)
-    const targetKey = nameKey(target, job.lexis)
-    if (seen.has(targetKey)) return []
-    seen.add(targetKey)
-    const sources = toSources(found, targetKey, certain)
+): void {
+  const { lexis } = job
+  const found = collectSources(query, lexis, budget)
+  budget.left -= found.length * write.targets.length
+  if (budget.left <= 0) return
+  const certain = certainPairs(job.cursor, query, write, lexis)
+  const seen = write.targets.length > 1 ? new Set<string>() : null
+  for (const written of write.targets) {
+    const target = aliased(query, write, written, lexis)
+    if (seen !== null) {
+      const key = nameKey(target, lexis)
+      if (seen.has(key)) continue
+      seen.add(key)
+    }
+    const sources = toSources(found, target, certain, lexis)
     const isMade = write.isTemporary && (write.kind === 'create_table_as' || write.kind === 'create_view')
-    return sources.length === 0 && !isMade ? [] : [parsed(job, write, target, sources, scan.partial)]
-  })
+    if (sources.length > 0 || isMade) answers.push(parsed(job, write, target, sources, scan.partial))
+  }
 }
 
 /** A query that goes nowhere: the tables it reads. */
 function readsOf(index: number, reason: string, root: Query, lexis: Lexis): ParsedStatement {
   const found = collectSources(root, lexis, { left: MOST_STEPS })
-  if (found.size === 0) return { status: 'irrelevant', index, reason }
-  return { status: 'irrelevant', index, reason, reads: [...found.values()].map(({ name }) => name) }
+  if (found.length === 0) return { status: 'irrelevant', index, reason }
+  return { status: 'irrelevant', index, reason, reads: found.map(({ name }) => name) }
 }
 
 /** DELETE FROM t with nothing behind it empties the table. */
 function isEmptying({ cursor, runs }: Job, write: Write | null | undefined): WrittenName | null {
   const [target] = write?.targets ?? []
-  const last = cursor.at(cursor.length - 1)
-  const isAll = cursor.at(cursor.length - 2).word === 'WHERE' && last.word === 'TRUE'
-  const isBare = cursor.length <= 2 + 2 * (target?.parts.length ?? 0) && last.word !== ')'
+  const last = cursor.word(cursor.length - 1)
+  const isAll = cursor.word(cursor.length - 2) === 'WHERE' && last === 'TRUE'
+  const isBare = cursor.length <= 2 + 2 * (target?.parts.length ?? 0) && last !== ')'
   return runs && write?.kind === 'delete' && (isAll || isBare) ? (target ?? null) : null
 }
 
@@ -138,9 +145,10 @@ function scanFrom(job: Job, begin: number, write: Write | null): readonly Parsed
     scan.writes.push(root)
   }
   const budget: Budget = { left: MOST_STEPS }
-  const answers = scan.writes.flatMap((query) =>
-    query.write === null ? [] : answersOf(job, scan, query, query.write, budget),
-  )
+  const answers: ParsedStatement[] = []
+  for (const query of scan.writes) {
+    if (query.write !== null) addAnswers(answers, job, scan, query, query.write, budget)
+  }
   if (budget.left <= 0)
     return [{ status: 'unparsed', index, reason: 'too many sources and targets to follow' }]
   if (answers.length > 0) return answers
@@ -194,8 +202,9 @@ function answerHead(job: Job, head: Head): readonly ParsedStatement[] {
     case 'query':
       return scanFrom(job, head.next, withView(head.write, job.context))
     case 'text': {
-      const { tokens, unterminated } = lex(literalText(head.token, job.lexis), job.lexis)
-      return scanFrom({ ...job, cursor: cursorOf(tokens), isCut: job.isCut || unterminated }, 0, head.write)
+      const list = readTokens(literalText(head.literal, job.lexis), job.lexis)
+      const isCut = job.isCut || list.unterminated
+      return scanFrom({ ...job, cursor: new Cursor(list), isCut }, 0, head.write)
     }
   }
 }
@@ -208,7 +217,7 @@ export function scanPiece(
   index: number,
 ): readonly ParsedStatement[] {
   if (piece.kind === 'answer') return [{ status: piece.status, index, reason: piece.reason }]
-  const cursor = cursorOf(piece.tokens)
+  const cursor = piece.tokens
   if (piece.kind === 'expression') {
     const answer = readsOf(index, piece.reason, scanQueries(cursor, lexis, 0, null, 'expression').root, lexis)
     return piece.isSilent && !('reads' in answer) ? [] : [answer]

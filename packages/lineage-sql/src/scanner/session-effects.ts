@@ -1,6 +1,7 @@
 import type { IdentifierPart, StatementEffect } from '@aegis/core/ports'
 import type { Cursor } from '../lexer/cursor.ts'
 import type { Lexis } from '../lexer/lexis.ts'
+import { type WordSet, wordSet } from '../lexer/word-set.ts'
 import { readPart } from './alter-effects.ts'
 import type { Head } from './head.ts'
 import { readName } from './read-name.ts'
@@ -11,14 +12,14 @@ const done = (reason: string, effect?: StatementEffect | null): Head => ({
   effects: effect == null ? [] : [effect],
 })
 
-const AFTER_ROLLBACK_TO: ReadonlySet<string> = new Set(['TO', 'PREPARED'])
+const AFTER_ROLLBACK_TO: WordSet = wordSet('TO PREPARED')
 
 /** BEGIN, COMMIT, ROLLBACK and their other names. Going back to a savepoint is no effect: what it undoes is unknown. */
 export function readTransaction(cursor: Cursor, index: number): Head {
-  const { word } = cursor.at(index)
+  const word = cursor.word(index)
   const reason = word.toLowerCase()
-  const next = cursor.at(index + 1).word
-  const isPartial = AFTER_ROLLBACK_TO.has(next) || AFTER_ROLLBACK_TO.has(cursor.at(index + 2).word)
+  const isPartial =
+    cursor.isOneOf(index + 1, AFTER_ROLLBACK_TO) || cursor.isOneOf(index + 2, AFTER_ROLLBACK_TO)
   if (word === 'BEGIN' || word === 'START') return done(reason, { effect: 'begin' })
   if (isPartial) return done(reason)
   return done(reason, { effect: word === 'COMMIT' || word === 'END' ? 'commit' : 'rollback' })
@@ -55,7 +56,7 @@ export function contextOf(
 }
 
 export function readUse(cursor: Cursor, index: number, lexis: Lexis): Head {
-  switch (cursor.at(index + 1).word) {
+  switch (cursor.word(index + 1)) {
     case 'ROLE':
     case 'WAREHOUSE':
     case 'SECONDARY':
@@ -78,28 +79,28 @@ const UNKNOWN_PATH: StatementEffect = { effect: 'set_context', searchPath: [] }
 function readSearchPath(cursor: Cursor, index: number, lexis: Lexis): StatementEffect {
   const searchPath: IdentifierPart[] = []
   for (let at = index; ; at += 2) {
-    const part = cursor.at(at).word === 'DEFAULT' ? null : readPart(cursor, at, lexis)
+    const part = cursor.word(at) === 'DEFAULT' ? null : readPart(cursor, at, lexis)
     if (part === null) return UNKNOWN_PATH
     if (part.text !== '') searchPath.push(part)
-    if (cursor.at(at + 1).word !== ',') return { effect: 'set_context', searchPath }
+    if (cursor.word(at + 1) !== ',') return { effect: 'set_context', searchPath }
   }
 }
 
 /** SET and RESET of what names mean; anything else that is set may still read tables. */
 export function readSet(cursor: Cursor, index: number, lexis: Lexis): Head {
-  const reason = cursor.at(index).word.toLowerCase()
+  const reason = cursor.word(index).toLowerCase()
   let at = index + 1
-  if (cursor.at(at).word === 'SESSION' || cursor.at(at).word === 'LOCAL') at += 1
-  const setting = cursor.at(at)
-  if (setting.word === 'SEARCH_PATH') {
+  if (cursor.word(at) === 'SESSION' || cursor.word(at) === 'LOCAL') at += 1
+  const setting = cursor.word(at)
+  if (setting === 'SEARCH_PATH') {
     return done(reason, reason === 'reset' ? UNKNOWN_PATH : readSearchPath(cursor, at + 2, lexis))
   }
-  if (reason === 'set' && (setting.word === 'SCHEMA' || setting.word === 'CATALOG')) {
-    const value = cursor.at(at + 1).word === '=' ? at + 2 : at + 1
-    return done(reason, contextOf(cursor, value, lexis, setting.word === 'CATALOG'))
+  if (reason === 'set' && (setting === 'SCHEMA' || setting === 'CATALOG')) {
+    const value = cursor.word(at + 1) === '=' ? at + 2 : at + 1
+    return done(reason, contextOf(cursor, value, lexis, setting === 'CATALOG'))
   }
-  const value = cursor.at(at + 1).word === '=' ? readPart(cursor, at + 2, lexis) : null
-  const name = setting.text.toLowerCase()
+  const value = cursor.word(at + 1) === '=' ? readPart(cursor, at + 2, lexis) : null
+  const name = cursor.text(at).toLowerCase()
   if (value?.quoted === true && name === '@@dataset_id') return done(reason, schemaContext([value]))
   if (value?.quoted === true && (name === '@@dataset_project_id' || name === '@@project_id')) {
     return done(reason, { effect: 'set_context', catalog: value })

@@ -1,5 +1,6 @@
 import type { Cursor } from '../lexer/cursor.ts'
 import type { Lexis } from '../lexer/lexis.ts'
+import { type WordSet, wordSet } from '../lexer/word-set.ts'
 import { readAlter, readDrop, readRename, readTruncate } from './alter-effects.ts'
 import { readCreateHead } from './create-head.ts'
 import type { Head } from './head.ts'
@@ -8,17 +9,17 @@ import { readChanges, readCopy, readDirectory, readExport, readLoad, readUnload 
 import { startsQuery } from './write-heads.ts'
 
 /** First words of statements that move no data between tables. */
-const IRRELEVANT: ReadonlySet<string> = new Set(
+const IRRELEVANT: WordSet = wordSet(
   `ANALYZE ANALYSE ASSERT ATTACH AUDIT AWAIT BREAK CANCEL CHECKPOINT CLOSE CLUSTER COMMENT CONTINUE CONVERT DEALLOCATE
   DECLARE DESC DESCRIBE DETACH DISCARD EXIT FETCH FSCK GENERATE GET GRANT HANDLER IMPORT INSTALL ITERATE LEAVE LIST LISTEN
   LOCK LS MOVE MSCK NOTIFY NULL OPEN OPTIMIZE PRAGMA PRINT PURGE PUT RAISE REASSIGN REFRESH REINDEX RELEASE REMOVE REORG
   REPAIR RESIGNAL RESTORE REVOKE RM SAVE SAVEPOINT SECURITY SHOW SIGNAL SYNC SYSTEM UNCACHE UNDROP UNLISTEN UNLOCK
-  UNSET VACUUM VALUES WAIT`.split(/\s+/),
+  UNSET VACUUM VALUES WAIT`,
 )
 
 /** CACHE TABLE x AS SELECT: a table of the session. */
 function readCache(cursor: Cursor, lexis: Lexis): Head {
-  const table = cursor.at(1).word === 'LAZY' ? 2 : 1
+  const table = cursor.word(1) === 'LAZY' ? 2 : 1
   const head = readCreateHead(cursor, table - 1, lexis)
   return head.kind === 'query'
     ? { ...head, write: { ...head.write, isTemporary: true } }
@@ -27,8 +28,8 @@ function readCache(cursor: Cursor, lexis: Lexis): Head {
 
 /** What the statement's first words say. */
 export function readHead(cursor: Cursor, lexis: Lexis): Head {
-  const { word, kind } = cursor.at(0)
-  const next = cursor.at(1).word
+  const word = cursor.word(0)
+  const next = cursor.word(1)
   switch (word) {
     case 'SELECT':
     case 'WITH':
@@ -78,13 +79,13 @@ export function readHead(cursor: Cursor, lexis: Lexis): Head {
       return readCache(cursor, lexis)
     case 'APPLY':
     case 'AUTO':
-      return cursor.at(2).word === 'INTO' ? readChanges(cursor, 2, lexis) : { kind: 'statement', next: 0 }
+      return cursor.word(2) === 'INTO' ? readChanges(cursor, 2, lexis) : { kind: 'statement', next: 0 }
     case 'CALL':
       return { kind: 'unparsed', at: 0, reason: 'what a procedure does is out of sight' }
     case 'TABLE':
       return startsQuery(cursor, 0) ? { kind: 'statement', next: 0 } : { kind: 'irrelevant', reason: 'table' }
   }
-  return kind === 'word' && IRRELEVANT.has(word)
+  return cursor.isOneOf(0, IRRELEVANT)
     ? {
         kind: 'irrelevant',
         reason: word.toLowerCase(),

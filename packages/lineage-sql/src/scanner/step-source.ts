@@ -1,14 +1,15 @@
 import type { IdentifierPart, WrittenName } from '@aegis/core/ports'
 import { foldPart } from '../lexer/lexis.ts'
 import { fileOf, pathOf } from './files.ts'
-import { addRead, becomeQuery, type Frame, pushExpression, pushGroup, type Scan } from './frame.ts'
+import { becomeQuery, type Frame, pushExpression, pushGroup, type Scan } from './frame.ts'
 import { CLAUSES_AFTER_FROM, NO_ALIAS, SET_OPERATORS } from './keywords.ts'
+import { addQueryRead, addTableRead, OPAQUE } from './query-model.ts'
 import { type NameRead, readLiteralName, readPath } from './read-name.ts'
 
 const MAX_PARTS = 3
 
 function opaque(frame: Frame): void {
-  addRead(frame.select, { via: 'from', opaque: true })
+  frame.select.reads.push(OPAQUE)
   frame.phase = 'joined'
 }
 
@@ -18,11 +19,9 @@ export function readAlias(
   index: number,
 ): { readonly part: IdentifierPart | null; readonly next: number } {
   const { cursor } = scan
-  const at = cursor.at(index).word === 'AS' ? index + 1 : index
-  const token = cursor.at(at)
-  const isAlias = token.kind === 'quoted' || (token.kind === 'word' && !NO_ALIAS.has(token.word))
-  if (!isAlias) return { part: null, next: at }
-  return { part: { text: token.text, quoted: token.kind === 'quoted' }, next: at + 1 }
+  const at = cursor.word(index) === 'AS' ? index + 1 : index
+  if (!cursor.isName(at) || cursor.isOneOf(at, NO_ALIAS)) return { part: null, next: at }
+  return { part: { text: cursor.text(at), quoted: cursor.kind(at) === 'quoted' }, next: at + 1 }
 }
 
 /**
@@ -33,7 +32,7 @@ function takeBackArrays(scan: Scan, frame: Frame, key: string): void {
   const paths = scan.paths?.get(key)
   if (paths === undefined) return
   for (let path = paths.at(-1); path !== undefined && path.index >= frame.selectBegin; path = paths.at(-1)) {
-    path.select.reads[path.position] = { via: 'from', opaque: true }
+    path.select.reads[path.position] = OPAQUE
     paths.pop()
   }
 }
@@ -47,33 +46,33 @@ function notePath(scan: Scan, { select }: Frame, first: IdentifierPart, index: n
   scan.paths.set(key, paths)
 }
 
-export function noteAlias(scan: Scan, frame: Frame, part: IdentifierPart | null | undefined): string | null {
-  if (part == null) return null
+export function noteAlias(scan: Scan, frame: Frame, part: IdentifierPart | null): void {
+  if (part === null || frame.aliases === null) return
   const key = foldPart(part, scan.lexis.cteCase)
-  if (scan.lexis.implicitUnnest) {
-    takeBackArrays(scan, frame, key)
-    scan.scopes.addAlias(key)
-    frame.aliases.push(key)
-  }
-  return key
+  takeBackArrays(scan, frame, key)
+  scan.scopes.addAlias(key)
+  frame.aliases.push(key)
 }
 
 /** `orders.items` where `orders` is an alias: an array of its row. */
 function isArrayOfAlias(scan: Scan, { name }: NameRead): boolean {
-  const [first, ...rest] = name.parts
-  if (!scan.lexis.implicitUnnest || first === undefined || rest.length === 0) return false
+  if (!scan.lexis.implicitUnnest) return false
+  const [first] = name.parts
+  if (first === undefined || name.parts.length < 2) return false
   return scan.scopes.hasAlias(foldPart(first, scan.lexis.cteCase))
 }
 
+const isDual = ({ text }: IdentifierPart): boolean => text.length === 4 && text.toLowerCase() === 'dual'
+
 /** A table, or the CTE of that name. */
-function addNamed(scan: Scan, frame: Frame, name: WrittenName, alias: string | null): void {
+function addNamed(scan: Scan, frame: Frame, name: WrittenName, alias: IdentifierPart | null): void {
   const { parts } = name
-  const [only] = parts
+  const only = parts[0]
   const isBare = parts.length === 1 && only !== undefined && name.kind === undefined
-  const cte = isBare ? scan.scopes.findCte(foldPart(only, scan.lexis.cteCase)) : null
-  if (cte !== null) addRead(frame.select, { via: 'from', query: cte })
-  else if (isBare && scan.lexis.hasDual && only.text.toLowerCase() === 'dual') opaque(frame)
-  else if (parts.length <= MAX_PARTS) addRead(frame.select, { via: 'from', table: name, alias })
+  const cte = isBare && scan.scopes.hasCtes ? scan.scopes.findCte(foldPart(only, scan.lexis.cteCase)) : null
+  if (cte !== null) addQueryRead(frame.select, 'from', cte)
+  else if (isBare && scan.lexis.hasDual && isDual(only)) opaque(frame)
+  else if (parts.length <= MAX_PARTS) addTableRead(frame.select, name, alias)
   else {
     // `catalog.schema.INFORMATION_SCHEMA.TABLES` holds no data of the user's; anything else is a gap.
     if (!parts.some(({ text }) => text.toUpperCase() === 'INFORMATION_SCHEMA')) scan.partial = true
@@ -84,9 +83,10 @@ function addNamed(scan: Scan, frame: Frame, name: WrittenName, alias: string | n
 function addTable(scan: Scan, frame: Frame, read: NameRead): number {
   const { part, next } = readAlias(scan, read.next)
   const { parts } = read.name
-  const [first] = parts
+  const first = parts[0]
   const isArray = isArrayOfAlias(scan, read)
-  const alias = noteAlias(scan, frame, part ?? parts.at(-1))
+  const alias = part ?? parts[parts.length - 1] ?? null
+  noteAlias(scan, frame, alias)
   frame.phase = 'joined'
   if (isArray) opaque(frame)
   else {
@@ -100,7 +100,8 @@ function addTable(scan: Scan, frame: Frame, read: NameRead): number {
 
 function addFile(scan: Scan, frame: Frame, file: WrittenName, after: number): number {
   const { part, next } = readAlias(scan, after)
-  addRead(frame.select, { via: 'from', table: file, alias: noteAlias(scan, frame, part) })
+  noteAlias(scan, frame, part)
+  addTableRead(frame.select, file, part)
   frame.phase = 'joined'
   return next
 }
@@ -108,12 +109,12 @@ function addFile(scan: Scan, frame: Frame, file: WrittenName, after: number): nu
 /** `TABLE x` or `MODEL x` at `index`, an argument of a function that stands for a table. null: it is something else. */
 export function readTableArgument(scan: Scan, frame: Frame, index: number): number | null {
   const { cursor, lexis } = scan
-  const before = cursor.at(index - 1).word
+  const before = cursor.word(index - 1)
   if (before !== '(' && before !== ',' && before !== '>') return null
-  const isWrapped = cursor.at(index + 1).word === '('
+  const isWrapped = cursor.word(index + 1) === '('
   const read = readPath(cursor, isWrapped ? index + 2 : index + 1, lexis)
   if (read === null) return null
-  const after = cursor.at(read.next).word
+  const after = cursor.word(read.next)
   if (isWrapped ? after !== ')' : after === '(') return null
   addNamed(scan, frame, read.name, null)
   return isWrapped ? read.next + 1 : read.next
@@ -127,24 +128,23 @@ const READS_NAMED: ReadonlySet<string> = new Set(['TABLE', 'TABLE_CHANGES'])
 
 /** Index of the first argument's value: `f(x)`, `f(path => x)`. */
 function firstArgument({ cursor }: Scan, open: number): number {
-  return cursor.at(open + 2).word === '=' && cursor.at(open + 3).word === '>' ? open + 4 : open + 1
+  return cursor.word(open + 2) === '=' && cursor.word(open + 3) === '>' ? open + 4 : open + 1
 }
 
 /** A function at `open`, its '(', that stands for a table. What it reads is known of a few. */
 function addCall(scan: Scan, frame: Frame, name: string, open: number): number {
   const { cursor, lexis } = scan
-  const file = READS_FILES.has(name) ? fileOf(cursor.at(firstArgument(scan, open)), lexis) : null
+  const file = READS_FILES.has(name) ? fileOf(cursor, firstArgument(scan, open), lexis) : null
   const named = READS_NAMED.has(name)
     ? readLiteralName(cursor, open + 1, lexis)
     : name === 'SEMANTIC_VIEW'
       ? (readPath(cursor, open + 1, lexis)?.name ?? null)
       : null
-  if (file !== null) addRead(frame.select, { via: 'from', table: file, alias: null })
+  if (file !== null) addTableRead(frame.select, file, null)
   else if (named !== null) addNamed(scan, frame, named, null)
   else opaque(frame)
   // What a variable names is not in the text.
-  const argument = cursor.at(open + 1)
-  const isVariable = argument.kind === 'parameter' || argument.word === ':'
+  const isVariable = cursor.kind(open + 1) === 'parameter' || cursor.word(open + 1) === ':'
   if (name === 'IDENTIFIER' || (name === 'TABLE' && isVariable)) scan.partial = true
   frame.phase = 'joined'
   pushExpression(scan, frame, open + 1, { isCall: true })
@@ -154,9 +154,9 @@ function addCall(scan: Scan, frame: Frame, name: string, open: number): number {
 /** One token, or one table's name, where a table is expected. */
 export function stepSource(scan: Scan, frame: Frame, index: number): number {
   const { cursor } = scan
-  const token = cursor.at(index)
-  const next = cursor.at(index + 1)
-  switch (token.word) {
+  const word = cursor.word(index)
+  const next = cursor.word(index + 1)
+  switch (word) {
     case '(':
       pushGroup(scan, frame, index + 1)
       return index + 1
@@ -165,40 +165,39 @@ export function stepSource(scan: Scan, frame: Frame, index: number): number {
       return index + 1
     case 'ONLY':
     case 'STREAM':
-      if (next.word === '(' || next.kind === 'quoted' || (next.kind === 'word' && !NO_ALIAS.has(next.word))) {
-        return index + 1
-      }
-      break
+      if (next !== '(' && (!cursor.isName(index + 1) || cursor.isOneOf(index + 1, NO_ALIAS))) break
+      return index + 1
     case 'ALL':
     case 'DISTINCT':
       // `(a) UNION ALL (b)` in parentheses: an operand follows.
-      if (!SET_OPERATORS.has(cursor.at(index - 1).word)) break
+      if (!cursor.isOneOf(index - 1, SET_OPERATORS)) break
       return index + 1
     case 'SELECT':
     case 'WITH':
     case 'FROM':
       if (frame.kind !== 'group') break
-      becomeQuery(frame)
+      becomeQuery(scan, frame)
       return index
     case 'VALUES':
       opaque(frame)
       frame.phase = 'rest'
       return index + 1
     case 'ROWS':
-      if (next.word !== 'FROM' || cursor.at(index + 2).word !== '(') break
+      if (next !== 'FROM' || cursor.word(index + 2) !== '(') break
       return addCall(scan, frame, 'ROWS', index + 2)
     case 'UNNEST':
     case 'TABLE':
-      if (next.word === '(') return addCall(scan, frame, token.word, index + 1)
+      if (next === '(') return addCall(scan, frame, word, index + 1)
       break
   }
-  const file = fileOf(token, scan.lexis)
-  if (file !== null) return addFile(scan, frame, file, index + 1)
-  if (token.kind === 'parameter' || token.kind === 'string') {
+  const kind = cursor.kind(index)
+  if (kind === 'parameter' || kind === 'string') {
+    const file = fileOf(cursor, index, scan.lexis)
+    if (file !== null) return addFile(scan, frame, file, index + 1)
     opaque(frame)
     return index + 1
   }
-  if (token.word === ':') {
+  if (word === ':') {
     // A variable names the table.
     scan.partial = true
     opaque(frame)
@@ -206,14 +205,14 @@ export function stepSource(scan: Scan, frame: Frame, index: number): number {
   }
   const read = readPath(cursor, index, scan.lexis)
   if (read === null) {
-    if (token.word === 'IDENTIFIER' && next.word === '(') return addCall(scan, frame, 'IDENTIFIER', index + 1)
-    const isEnd = CLAUSES_AFTER_FROM.has(token.word) || token.word === 'JOIN'
+    if (word === 'IDENTIFIER' && next === '(') return addCall(scan, frame, 'IDENTIFIER', index + 1)
+    const isEnd = cursor.isOneOf(index, CLAUSES_AFTER_FROM) || word === 'JOIN'
     // A comma too many is harmless.
-    if (!isEnd || cursor.at(index - 1).word !== ',') scan.partial = true
+    if (!isEnd || cursor.word(index - 1) !== ',') scan.partial = true
     frame.phase = 'joined'
     return isEnd ? index : index + 1
   }
-  if (cursor.at(read.next).word === '(' && read.name.kind === undefined) {
+  if (cursor.word(read.next) === '(' && read.name.kind === undefined) {
     const last = read.name.parts.at(-1)
     return addCall(scan, frame, last?.text.toUpperCase() ?? '', read.next)
   }

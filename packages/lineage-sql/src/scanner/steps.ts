@@ -1,44 +1,37 @@
+import { type WordSet, wordSet } from '../lexer/word-set.ts'
 import { declareCte, startCtes } from './ctes.ts'
-import {
-  addRead,
-  becomeQuery,
-  type Frame,
-  pushExpression,
-  pushQuery,
-  type Scan,
-  startSelect,
-  stop,
-} from './frame.ts'
+import { becomeQuery, type Frame, pushExpression, pushQuery, type Scan, startSelect, stop } from './frame.ts'
 import { AFTER_SET_OPERATOR, AGGREGATES, CLAUSES_AFTER_FROM, SET_OPERATORS } from './keywords.ts'
-import { addSelect, newQuery } from './query-model.ts'
+import { addQueryRead, addSelect, newQuery, newSelect } from './query-model.ts'
 import { readTableArgument } from './step-source.ts'
 import { readDirectory } from './transfers.ts'
 import { readSelectInto, readWriteHead, startsQuery } from './write-heads.ts'
 
 /** A word next to a dot is part of a name, whatever it looks like. */
 function isPartOfName(scan: Scan, index: number): boolean {
-  return scan.cursor.at(index - 1).word === '.' || scan.cursor.at(index + 1).word === '.'
+  return scan.cursor.word(index - 1) === '.' || scan.cursor.word(index + 1) === '.'
 }
 
 function isDistinctFrom(scan: Scan, index: number): boolean {
   const { cursor } = scan
-  const before = cursor.at(index - 2).word
-  return cursor.at(index - 1).word === 'DISTINCT' && (before === 'IS' || before === 'NOT')
+  const before = cursor.word(index - 2)
+  return cursor.word(index - 1) === 'DISTINCT' && (before === 'IS' || before === 'NOT')
 }
 
 /** `* EXCEPT (a, b)` takes columns away and joins no second query. */
 function isSetOperator(scan: Scan, index: number): boolean {
   const { cursor } = scan
-  const { word } = cursor.at(index)
-  if (!SET_OPERATORS.has(word)) return false
-  const next = cursor.at(index + 1).word
-  const opensQuery = next === '(' || next === 'SELECT' || next === 'WITH' || AFTER_SET_OPERATOR.has(next)
+  if (!cursor.isOneOf(index, SET_OPERATORS)) return false
+  const word = cursor.word(index)
+  const next = cursor.word(index + 1)
+  const opensQuery =
+    next === '(' || next === 'SELECT' || next === 'WITH' || cursor.isOneOf(index + 1, AFTER_SET_OPERATOR)
   if (word === 'MINUS') return opensQuery
-  return !(word === 'EXCEPT' && next === '(' && cursor.at(index - 1).word === '*')
+  return !(word === 'EXCEPT' && next === '(' && cursor.word(index - 1) === '*')
 }
 
 function openParenthesis(scan: Scan, frame: Frame, index: number): number {
-  pushExpression(scan, frame, index + 1, { isAggregate: AGGREGATES.has(scan.cursor.at(index - 1).word) })
+  pushExpression(scan, frame, index + 1, { isAggregate: scan.cursor.isOneOf(index - 1, AGGREGATES) })
   return index + 1
 }
 
@@ -87,20 +80,20 @@ function startMultiInsert(scan: Scan, frame: Frame, index: number): number | nul
   scan.writes.push(query)
   frame.query = query
   frame.select = addSelect(query)
-  addRead(frame.select, { via: 'branch', query: frame.fromFirst })
-  frame.phase = cursor.at(head.next).word === 'SELECT' ? 'items' : 'rest'
-  return cursor.at(head.next).word === 'SELECT' ? head.next + 1 : head.next
+  addQueryRead(frame.select, 'branch', frame.fromFirst)
+  frame.phase = cursor.word(head.next) === 'SELECT' ? 'items' : 'rest'
+  return cursor.word(head.next) === 'SELECT' ? head.next + 1 : head.next
 }
 
 export function stepStart(scan: Scan, frame: Frame, index: number): number {
   const { cursor } = scan
-  const { word } = cursor.at(index)
+  const word = cursor.word(index)
   switch (word) {
     case '(': {
       // CORRESPONDING BY (a, b)
       if (frame.query.selects.length > 0 && !startsQuery(cursor, index)) return cursor.past(index)
       const query = newQuery()
-      addRead(startSelect(scan, frame, index), { via: 'branch', query })
+      addQueryRead(startSelect(scan, frame, index), 'branch', query)
       pushQuery(scan, frame.select, { begin: index + 1, query })
       return index + 1
     }
@@ -134,7 +127,7 @@ export function stepStart(scan: Scan, frame: Frame, index: number): number {
       if (frame.mayWrite && frame.query.write === null) return startWrite(scan, frame, index)
       break
   }
-  if (AFTER_SET_OPERATOR.has(word) && frame.query.selects.length > 0) return index + 1
+  if (cursor.isOneOf(index, AFTER_SET_OPERATOR) && frame.query.selects.length > 0) return index + 1
   stop(scan, index, 'not understood')
   startSelect(scan, frame, index)
   frame.phase = 'rest'
@@ -144,14 +137,14 @@ export function stepStart(scan: Scan, frame: Frame, index: number): number {
 /** What means the same in the select list, behind the tables and in the clauses after. */
 function stepAnywhere(scan: Scan, frame: Frame, index: number): number | null {
   const { cursor } = scan
-  switch (cursor.at(index).word) {
+  switch (cursor.word(index)) {
     case '(':
       return openParenthesis(scan, frame, index)
     case 'JOIN':
       frame.phase = 'source'
       return index + 1
     case 'GROUP':
-      if (cursor.at(index + 1).word !== 'BY') return null
+      if (cursor.word(index + 1) !== 'BY') return null
       frame.select.aggregates = true
       frame.phase = 'rest'
       return index + 2
@@ -164,7 +157,7 @@ function stepAnywhere(scan: Scan, frame: Frame, index: number): number | null {
     case 'RETURNING':
       // What is returned goes to the client, not into the target.
       if (frame.query.write === null || frame.kind !== 'query') return null
-      frame.select = { reads: [], aggregates: false, items: [] }
+      frame.select = newSelect()
       frame.phase = 'rest'
       return index + 1
   }
@@ -175,16 +168,17 @@ function stepAnywhere(scan: Scan, frame: Frame, index: number): number | null {
 
 /** Notes where a select item ends; `index` is the comma or the word behind the list. */
 function endItem(frame: Frame, index: number, isLast: boolean): void {
-  const item = frame.select.items.at(-1)
+  const { items } = frame.select
+  const item = items[items.length - 1]
   // INTO already ended the last item before FROM comes.
   if (item === undefined || item.to > item.from) return
   item.to = index
-  if (!isLast) frame.select.items.push({ from: index + 1, to: index + 1 })
+  if (!isLast) items.push({ from: index + 1, to: index + 1 })
 }
 
 export function stepItems(scan: Scan, frame: Frame, index: number): number {
   const { cursor } = scan
-  const { word } = cursor.at(index)
+  const word = cursor.word(index)
   if (isPartOfName(scan, index)) return word === '(' ? openParenthesis(scan, frame, index) : index + 1
   if (word === frame.sourceWord && !isDistinctFrom(scan, index)) {
     endItem(frame, index, true)
@@ -209,16 +203,16 @@ export function stepItems(scan: Scan, frame: Frame, index: number): number {
 
 /** FOR UPDATE and ON CONFLICT end the tables; FOR SYSTEM_TIME and ON a = b do not. */
 function endsTables(scan: Scan, index: number): boolean {
-  const { word } = scan.cursor.at(index)
-  const next = scan.cursor.at(index + 1).word
+  const word = scan.cursor.word(index)
+  const next = scan.cursor.word(index + 1)
   if (word === 'FOR') return next === 'UPDATE' || next === 'SHARE' || next === 'NO' || next === 'KEY'
   if (word === 'ON') return next === 'CONFLICT' || next === 'DUPLICATE'
-  return CLAUSES_AFTER_FROM.has(word)
+  return scan.cursor.isOneOf(index, CLAUSES_AFTER_FROM)
 }
 
 export function stepJoined(scan: Scan, frame: Frame, index: number): number {
   const { cursor } = scan
-  const { word } = cursor.at(index)
+  const word = cursor.word(index)
   if (word !== ',' && isPartOfName(scan, index)) {
     return word === '(' ? openParenthesis(scan, frame, index) : index + 1
   }
@@ -226,38 +220,38 @@ export function stepJoined(scan: Scan, frame: Frame, index: number): number {
   if (next !== null) return next
   if (word === ',' && frame.phase === 'joined') frame.phase = 'source'
   else if (word === 'LATERAL') {
-    frame.phase = cursor.at(index + 1).word === 'VIEW' ? 'lateral_view' : 'joined'
+    frame.phase = cursor.word(index + 1) === 'VIEW' ? 'lateral_view' : 'joined'
   } else if (word === 'SELECT' && frame.kind === 'query') frame.phase = 'rest'
   else if (endsTables(scan, index)) frame.phase = 'rest'
   return index + 1
 }
 
 export function stepRest(scan: Scan, frame: Frame, index: number): number {
-  const { word } = scan.cursor.at(index)
+  const word = scan.cursor.word(index)
   if (isPartOfName(scan, index)) return word === '(' ? openParenthesis(scan, frame, index) : index + 1
   return stepAnywhere(scan, frame, index) ?? index + 1
 }
 
 /** Words before a parenthesis that holds a query. */
-const TAKES_QUERY: ReadonlySet<string> = new Set(['IN', 'EXISTS', 'ARRAY', 'ANY', 'ALL', 'SOME', 'NOT', 'AS'])
+const TAKES_QUERY: WordSet = wordSet('IN EXISTS ARRAY ANY ALL SOME NOT AS')
 
 export function stepExpression(scan: Scan, frame: Frame, index: number): number {
   const { cursor } = scan
-  const { word } = cursor.at(index)
+  const word = cursor.word(index)
   if (word === '(') return openParenthesis(scan, frame, index)
   if (frame.isCall && (word === 'TABLE' || word === 'MODEL')) {
     const next = readTableArgument(scan, frame, index)
     if (next !== null) return next
   }
   const isFirst = index === frame.begin
-  const before = cursor.at(frame.begin - 2)
-  const isCall = before.kind === 'word' && !TAKES_QUERY.has(before.word)
+  const before = frame.begin - 2
+  const isCall = cursor.kind(before) === 'word' && !cursor.isOneOf(before, TAKES_QUERY)
   const opensQuery =
     word === 'SELECT' ||
     (isFirst && word === 'WITH') ||
     (isFirst && word === 'FROM' && scan.lexis.pipes && !isCall) ||
-    (isFirst && word === 'TABLE' && cursor.at(index + 1).word !== '(')
+    (isFirst && word === 'TABLE' && cursor.word(index + 1) !== '(')
   if (!opensQuery || isPartOfName(scan, index)) return index + 1
-  becomeQuery(frame)
+  becomeQuery(scan, frame)
   return index
 }

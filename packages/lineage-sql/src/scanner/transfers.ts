@@ -1,6 +1,8 @@
 import type { WrittenName } from '@aegis/core/ports'
 import type { Cursor } from '../lexer/cursor.ts'
 import type { Lexis } from '../lexer/lexis.ts'
+import type { Word } from '../lexer/vocabulary.ts'
+import { type WordSet, wordSet } from '../lexer/word-set.ts'
 import { fileOf } from './files.ts'
 import { type Head, unparsed } from './head.ts'
 import type { Write } from './query-model.ts'
@@ -14,10 +16,10 @@ const copyInto = (target: WrittenName): Write => ({
   isTemporary: false,
 })
 
-function find(cursor: Cursor, from: number, ...words: readonly string[]): number {
+function find(cursor: Cursor, from: number, ...words: readonly Word[]): number {
   let at = from
-  while (at < cursor.length && !words.includes(cursor.at(at).word)) {
-    at = cursor.at(at).word === '(' ? cursor.past(at) : at + 1
+  while (at < cursor.length && !words.includes(cursor.word(at))) {
+    at = cursor.word(at) === '(' ? cursor.past(at) : at + 1
   }
   return at
 }
@@ -26,15 +28,15 @@ function find(cursor: Cursor, from: number, ...words: readonly string[]): number
 function readUris(cursor: Cursor, from: number, lexis: Lexis): readonly WrittenName[] {
   const files: WrittenName[] = []
   for (let at = from; at < cursor.length; at += 1) {
-    const { word } = cursor.at(at)
-    if ((word !== 'URIS' && word !== 'URI') || cursor.at(at + 1).word !== '=') continue
+    const word = cursor.word(at)
+    if ((word !== 'URIS' && word !== 'URI') || cursor.word(at + 1) !== '=') continue
     let value = at + 2
-    if (cursor.at(value).word === '[' || cursor.at(value).word === '(') value += 1
+    if (cursor.word(value) === '[' || cursor.word(value) === '(') value += 1
     for (;;) {
-      const file = fileOf(cursor.at(value), lexis)
+      const file = fileOf(cursor, value, lexis)
       if (file === null) break
       files.push(file)
-      value += cursor.at(value + 1).word === ',' ? 2 : 1
+      value += cursor.word(value + 1) === ',' ? 2 : 1
     }
     return files
   }
@@ -43,40 +45,40 @@ function readUris(cursor: Cursor, from: number, lexis: Lexis): readonly WrittenN
 
 /** Snowflake's and Databricks' COPY INTO, either way. */
 function readCopyInto(cursor: Cursor, index: number, lexis: Lexis): Head {
-  const file = fileOf(cursor.at(index), lexis)
+  const file = fileOf(cursor, index, lexis)
   const read = file === null ? readTarget(cursor, index, lexis) : { name: file, next: index + 1 }
   if (read === null) return unparsed(index, 'expected a table or a stage after COPY INTO')
   const from = find(cursor, read.next, 'FROM')
   const write = copyInto(read.name)
   const after = from + 1
-  if (cursor.at(after).kind === 'end') return unparsed(after, 'expected a source after COPY INTO')
+  if (cursor.kind(after) === 'end') return unparsed(after, 'expected a source after COPY INTO')
   if (startsQuery(cursor, after)) return { kind: 'query', write, next: after }
-  const source = fileOf(cursor.at(after), lexis) ?? readTarget(cursor, after, lexis)?.name
+  const source = fileOf(cursor, after, lexis) ?? readTarget(cursor, after, lexis)?.name
   return source == null
     ? unparsed(after, 'expected a source after FROM')
     : { kind: 'flow', write, sources: [source] }
 }
 
-const WRITES: ReadonlySet<string> = new Set(['INSERT', 'UPDATE', 'DELETE', 'MERGE'])
+const WRITES: WordSet = wordSet('INSERT UPDATE DELETE MERGE')
 
 /** PostgreSQL's and Redshift's COPY. What the client sends or takes is no node. */
 export function readCopy(cursor: Cursor, index: number, lexis: Lexis): Head {
-  if (cursor.at(index + 1).word === 'INTO') return readCopyInto(cursor, index + 2, lexis)
-  if (cursor.at(index + 1).word === 'FILES') return { kind: 'irrelevant', reason: 'copy files' }
-  const isQuery = cursor.at(index + 1).word === '('
-  const start = cursor.at(index + 1).word === 'BINARY' ? index + 2 : index + 1
+  if (cursor.word(index + 1) === 'INTO') return readCopyInto(cursor, index + 2, lexis)
+  if (cursor.word(index + 1) === 'FILES') return { kind: 'irrelevant', reason: 'copy files' }
+  const isQuery = cursor.word(index + 1) === '('
+  const start = cursor.word(index + 1) === 'BINARY' ? index + 2 : index + 1
   const table = isQuery ? null : readTarget(cursor, start, lexis)
   if (table === null && !isQuery) return unparsed(start, 'expected a table after COPY')
   const way = find(cursor, isQuery ? cursor.past(index + 1) : (table?.next ?? start), 'FROM', 'TO')
-  const file = fileOf(cursor.at(way + 1), lexis)
-  if (cursor.at(way).kind === 'end') return unparsed(way, 'expected FROM or TO after COPY')
-  if (isQuery && WRITES.has(cursor.at(index + 2).word)) return { kind: 'statement', next: index + 2 }
+  const file = fileOf(cursor, way + 1, lexis)
+  if (cursor.kind(way) === 'end') return unparsed(way, 'expected FROM or TO after COPY')
+  if (isQuery && cursor.isOneOf(index + 2, WRITES)) return { kind: 'statement', next: index + 2 }
   if (isQuery) {
     const readsFrom = index + 1
     if (file === null) return { kind: 'irrelevant', reason: 'copy to the client', readsFrom }
     return { kind: 'query', write: copyInto(file), next: index + 1 }
   }
-  const isFrom = cursor.at(way).word === 'FROM'
+  const isFrom = cursor.word(way) === 'FROM'
   if (table === null || file === null) {
     return { kind: 'irrelevant', reason: isFrom ? 'copy from the client' : 'copy to the client' }
   }
@@ -89,16 +91,16 @@ export function readCopy(cursor: Cursor, index: number, lexis: Lexis): Head {
 export function readUnload(cursor: Cursor, index: number, lexis: Lexis): Head {
   const open = index + 1
   const to = find(cursor, cursor.past(open), 'TO')
-  const file = fileOf(cursor.at(to + 1), lexis)
+  const file = fileOf(cursor, to + 1, lexis)
   if (file === null) return unparsed(to, 'expected TO and a path after UNLOAD')
-  const inner = cursor.at(open + 1)
-  if (inner.kind === 'string') return { kind: 'text', write: copyInto(file), token: inner }
+  if (cursor.kind(open + 1) === 'string')
+    return { kind: 'text', write: copyInto(file), literal: cursor.text(open + 1) }
   return { kind: 'query', write: copyInto(file), next: open }
 }
 
 /** EXPORT DATA OPTIONS (uri = '...') AS SELECT, and EXPORT MODEL. */
 export function readExport(cursor: Cursor, index: number, lexis: Lexis): Head {
-  const what = cursor.at(index + 1).word
+  const what = cursor.word(index + 1)
   const [file] = readUris(cursor, index + 1, lexis)
   if (what === 'MODEL' && file !== undefined) {
     const model = readTarget(cursor, index + 2, lexis)
@@ -112,16 +114,16 @@ export function readExport(cursor: Cursor, index: number, lexis: Lexis): Head {
 
 /** LOAD DATA of BigQuery, Hive and MySQL. */
 export function readLoad(cursor: Cursor, index: number, lexis: Lexis): Head {
-  if (cursor.at(index + 1).word !== 'DATA') return { kind: 'irrelevant', reason: 'load' }
+  if (cursor.word(index + 1) !== 'DATA') return { kind: 'irrelevant', reason: 'load' }
   const inPath = find(cursor, index + 2, 'INPATH', 'INFILE')
   const into = find(cursor, index + 2, 'INTO', 'OVERWRITE')
   let at = into + 1
-  if (cursor.at(at).word === 'INTO') at += 1
-  if (cursor.at(at).word === 'TEMP' || cursor.at(at).word === 'TEMPORARY') at += 1
-  if (cursor.at(at).word === 'TABLE') at += 1
+  if (cursor.word(at) === 'INTO') at += 1
+  if (cursor.word(at) === 'TEMP' || cursor.word(at) === 'TEMPORARY') at += 1
+  if (cursor.word(at) === 'TABLE') at += 1
   const target = readTarget(cursor, at, lexis)
   if (target === null) return unparsed(at, 'expected a table after LOAD DATA')
-  const path = fileOf(cursor.at(inPath + 1), lexis)
+  const path = fileOf(cursor, inPath + 1, lexis)
   const sources = path === null ? readUris(cursor, target.next, lexis) : [path]
   if (sources.length === 0) return unparsed(target.next, 'expected the files to load')
   return { kind: 'flow', write: copyInto(target.name), sources }
@@ -129,12 +131,12 @@ export function readLoad(cursor: Cursor, index: number, lexis: Lexis): Head {
 
 /** INSERT OVERWRITE [LOCAL] DIRECTORY 'path' ... SELECT: index is at OVERWRITE. null: it is no such statement. */
 export function readDirectory(cursor: Cursor, index: number, lexis: Lexis): Head | null {
-  const directory = cursor.at(index + 1).word === 'LOCAL' ? index + 2 : index + 1
-  if (cursor.at(directory).word !== 'DIRECTORY') return null
-  const path = fileOf(cursor.at(directory + 1), lexis)
+  const directory = cursor.word(index + 1) === 'LOCAL' ? index + 2 : index + 1
+  if (cursor.word(directory) !== 'DIRECTORY') return null
+  const path = fileOf(cursor, directory + 1, lexis)
   let at = directory + 1
   while (at < cursor.length && !startsQuery(cursor, at))
-    at = cursor.at(at).word === '(' ? cursor.past(at) : at + 1
+    at = cursor.word(at) === '(' ? cursor.past(at) : at + 1
   if (path === null) return { kind: 'irrelevant', reason: 'insert into files', readsFrom: at }
   return { kind: 'query', write: { ...copyInto(path), kind: 'insert' }, next: at }
 }
@@ -144,8 +146,8 @@ export function readChanges(cursor: Cursor, index: number, lexis: Lexis): Head {
   const target = readTarget(cursor, index + 1, lexis)
   if (target === null) return unparsed(index + 1, 'expected a table after INTO')
   const from = find(cursor, target.next, 'FROM')
-  let at = cursor.at(from + 1).word === 'SNAPSHOT' ? from + 2 : from + 1
-  if (cursor.at(at).word === 'STREAM') at += cursor.at(at + 1).word === '(' ? 2 : 1
+  let at = cursor.word(from + 1) === 'SNAPSHOT' ? from + 2 : from + 1
+  if (cursor.word(at) === 'STREAM') at += cursor.word(at + 1) === '(' ? 2 : 1
   const source = readTarget(cursor, at, lexis)
   if (source === null) return unparsed(at, 'expected a source after FROM')
   const write: Write = { kind: 'merge', targets: [target.name], columns: null, isTemporary: false }

@@ -1,6 +1,7 @@
 import type { StatementKind, WrittenName } from '@aegis/core/ports'
 import type { Cursor } from '../lexer/cursor.ts'
 import { foldPart, type Lexis } from '../lexer/lexis.ts'
+import { type WordSet, wordSet } from '../lexer/word-set.ts'
 import type { Head } from './head.ts'
 import { NO_ALIAS, NO_TABLE_NAME, QUERY_STARTS } from './keywords.ts'
 import type { Write } from './query-model.ts'
@@ -21,8 +22,8 @@ export type WriteHead =
 
 /** The answer where a table's name does not stand at `at`. */
 export function missing(cursor: Cursor, at: number, after: string): Head & { readonly kind: 'unparsed' } {
-  const { word, kind } = cursor.at(at)
-  const isVariable = word === 'IDENTIFIER' || word === ':' || kind === 'parameter'
+  const word = cursor.word(at)
+  const isVariable = word === 'IDENTIFIER' || word === ':' || cursor.kind(at) === 'parameter'
   const reason = isVariable
     ? `the table after ${after} is known only when it runs`
     : `expected a table name after ${after}`
@@ -35,11 +36,11 @@ export function readColumnList(cursor: Cursor, open: number, lexis: Lexis): read
   const end = cursor.past(open) - 1
   let at = open + 1
   while (at < end) {
-    const { kind, text } = cursor.at(at)
-    if (kind !== 'word' && kind !== 'quoted') return null
-    columns.push(foldPart({ text, quoted: kind === 'quoted' }, lexis.nameCase))
+    if (!cursor.isName(at)) return null
+    const quoted = cursor.kind(at) === 'quoted'
+    columns.push(foldPart({ text: cursor.text(at), quoted }, lexis.nameCase))
     // A view's column may carry a comment or a tag.
-    while (at < end && cursor.at(at).word !== ',') at = cursor.at(at).word === '(' ? cursor.past(at) : at + 1
+    while (at < end && cursor.word(at) !== ',') at = cursor.word(at) === '(' ? cursor.past(at) : at + 1
     at += 1
   }
   return columns
@@ -47,42 +48,42 @@ export function readColumnList(cursor: Cursor, open: number, lexis: Lexis): read
 
 export function startsQuery(cursor: Cursor, index: number): boolean {
   let at = index
-  while (cursor.at(at).word === '(') at += 1
-  return QUERY_STARTS.has(cursor.at(at).word)
+  while (cursor.word(at) === '(') at += 1
+  return cursor.isOneOf(at, QUERY_STARTS)
 }
+
+const BEFORE_INTO: WordSet = wordSet('OVERWRITE IGNORE LOW_PRIORITY DELAYED HIGH_PRIORITY')
 
 /** INTO and TABLE before the target's name, and what several dialects allow before INTO. */
 function pastInto(cursor: Cursor, index: number): number {
   let at = index
-  while (['OVERWRITE', 'IGNORE', 'LOW_PRIORITY', 'DELAYED', 'HIGH_PRIORITY'].includes(cursor.at(at).word))
-    at += 1
-  if (cursor.at(at).word === 'OR' && cursor.at(at + 2).word === 'INTO') at += 2
+  while (cursor.isOneOf(at, BEFORE_INTO)) at += 1
+  if (cursor.word(at) === 'OR' && cursor.word(at + 2) === 'INTO') at += 2
   // INSERT WITH SCHEMA EVOLUTION INTO
-  if (cursor.at(at).word === 'WITH' && cursor.at(at + 1).word === 'SCHEMA') at += 3
-  if (cursor.at(at).word === 'INTO') at += 1
-  const next = cursor.at(at + 1)
-  const isPrefix = next.kind === 'quoted' || (next.kind === 'word' && !NO_TABLE_NAME.has(next.word))
-  return cursor.at(at).word === 'TABLE' && isPrefix && next.word !== 'PARTITION' ? at + 1 : at
+  if (cursor.word(at) === 'WITH' && cursor.word(at + 1) === 'SCHEMA') at += 3
+  if (cursor.word(at) === 'INTO') at += 1
+  if (cursor.word(at) !== 'TABLE' || cursor.word(at + 1) === 'PARTITION') return at
+  return cursor.isName(at + 1) && !cursor.isOneOf(at + 1, NO_TABLE_NAME) ? at + 1 : at
 }
 
 /** INSERT ALL and INSERT FIRST name a target at each INTO; the query comes last. */
 function readInsert(cursor: Cursor, index: number, lexis: Lexis): WriteHead {
   const targets: WrittenName[] = []
   let columns: readonly string[] | null = null
-  const afterOverwrite = cursor.at(index + 1).word === 'OVERWRITE' ? index + 2 : index + 1
-  const choice = cursor.at(afterOverwrite).word
-  const into = cursor.at(afterOverwrite + 1).word
+  const afterOverwrite = cursor.word(index + 1) === 'OVERWRITE' ? index + 2 : index + 1
+  const choice = cursor.word(afterOverwrite)
+  const into = cursor.word(afterOverwrite + 1)
   const isMulti = (choice === 'ALL' || choice === 'FIRST') && (into === 'INTO' || into === 'WHEN')
   let at = isMulti ? afterOverwrite + 1 : pastInto(cursor, index + 1)
   if (!isMulti) {
     const read = readTarget(cursor, at, lexis)
     if (read === null) return missing(cursor, at, 'INSERT')
     targets.push(read.name)
-    at = cursor.at(read.next).word === 'AS' ? read.next + 2 : read.next
-    if (cursor.at(at).word === '(' && !startsQuery(cursor, at)) columns = readColumnList(cursor, at, lexis)
+    at = cursor.word(read.next) === 'AS' ? read.next + 2 : read.next
+    if (cursor.word(at) === '(' && !startsQuery(cursor, at)) columns = readColumnList(cursor, at, lexis)
   }
   while (at < cursor.length) {
-    const { word } = cursor.at(at)
+    const word = cursor.word(at)
     if (word === ')') break
     if (isMulti && word === 'INTO') {
       const read = readTarget(cursor, at + 1, lexis)
@@ -91,7 +92,7 @@ function readInsert(cursor: Cursor, index: number, lexis: Lexis): WriteHead {
       at = read.next
     } else if (word === '(' && startsQuery(cursor, at)) break
     else if (word === '(') at = cursor.past(at)
-    else if (QUERY_STARTS.has(word) && !(isMulti && word === 'VALUES')) break
+    else if (cursor.isOneOf(at, QUERY_STARTS) && !(isMulti && word === 'VALUES')) break
     else at += 1
   }
   const isTemporary = targets.every(isTemporaryName)
@@ -104,7 +105,7 @@ function readInsert(cursor: Cursor, index: number, lexis: Lexis): WriteHead {
   return { write, next: at, thenQuery: true, sourceWord: 'FROM' }
 }
 
-const BEFORE_TARGET: ReadonlySet<string> = new Set(['FROM', 'INTO', 'ONLY'])
+const BEFORE_TARGET: WordSet = wordSet('FROM INTO ONLY')
 
 function readOther(
   cursor: Cursor,
@@ -114,22 +115,22 @@ function readOther(
   sourceWord: 'FROM' | 'USING',
 ): WriteHead {
   // MERGE WITH SCHEMA EVOLUTION INTO
-  const isBare = !BEFORE_TARGET.has(cursor.at(index + 1).word)
-  let at = cursor.at(index + 1).word === 'WITH' ? index + 4 : index + 1
-  while (BEFORE_TARGET.has(cursor.at(at).word)) at += 1
-  const isWrapped = cursor.at(at).word === '(' && cursor.at(at - 1).word === 'ONLY'
+  const isBare = !cursor.isOneOf(index + 1, BEFORE_TARGET)
+  let at = cursor.word(index + 1) === 'WITH' ? index + 4 : index + 1
+  while (cursor.isOneOf(at, BEFORE_TARGET)) at += 1
+  const isWrapped = cursor.word(at) === '(' && cursor.word(at - 1) === 'ONLY'
   const read = readTarget(cursor, isWrapped ? at + 1 : at, lexis)
-  if (read === null) return missing(cursor, at, cursor.at(index).word)
+  if (read === null) return missing(cursor, at, cursor.word(index))
   const write: Write = { kind, targets: [read.name], columns: null, isTemporary: isTemporaryName(read.name) }
   const next = isWrapped ? read.next + 1 : read.next
   // DELETE o FROM orders o JOIN ...
-  const isDeleteOf = kind === 'delete' && isBare && cursor.at(next).word === 'FROM'
+  const isDeleteOf = kind === 'delete' && isBare && cursor.word(next) === 'FROM'
   return { write, next, thenQuery: false, sourceWord: isDeleteOf ? 'FROM' : sourceWord }
 }
 
 /** INSERT, UPDATE, DELETE or MERGE at `index`; null: none of them. */
 export function readWriteHead(cursor: Cursor, index: number, lexis: Lexis): WriteHead | null {
-  switch (cursor.at(index).word) {
+  switch (cursor.word(index)) {
     case 'INSERT':
     case 'REPLACE':
     case 'UPSERT':
@@ -145,14 +146,7 @@ export function readWriteHead(cursor: Cursor, index: number, lexis: Lexis): Writ
   }
 }
 
-const BEFORE_INTO_TARGET: ReadonlySet<string> = new Set([
-  'TEMPORARY',
-  'TEMP',
-  'UNLOGGED',
-  'TABLE',
-  'LOCAL',
-  'GLOBAL',
-])
+const BEFORE_INTO_TARGET: WordSet = wordSet('TEMPORARY TEMP UNLOGGED TABLE LOCAL GLOBAL')
 
 /** SELECT ... INTO at `index`: the table it makes; null: a variable or nothing that is a name. */
 export function readSelectInto(
@@ -162,8 +156,8 @@ export function readSelectInto(
 ): { readonly write: Write; readonly next: number } | null {
   let at = index + 1
   let isTemporary = false
-  while (BEFORE_INTO_TARGET.has(cursor.at(at).word) && !NO_ALIAS.has(cursor.at(at + 1).word)) {
-    isTemporary ||= cursor.at(at).word.startsWith('TEMP')
+  while (cursor.isOneOf(at, BEFORE_INTO_TARGET) && !cursor.isOneOf(at + 1, NO_ALIAS)) {
+    isTemporary ||= cursor.word(at) === 'TEMP' || cursor.word(at) === 'TEMPORARY'
     at += 1
   }
   const read = readTarget(cursor, at, lexis)

@@ -1,5 +1,5 @@
-import { AFTER_TRANSACTION, BLOCK_WORDS, STATEMENT_HEADS } from './script-words.ts'
-import { addExpression, answer, endOfStatement, findThen, findWord, tokenAt, type Walk } from './walk.ts'
+import { AFTER_END, AFTER_TRANSACTION, STATEMENT_HEADS } from './script-words.ts'
+import { addExpression, answer, endOfStatement, findThen, findWord, type Walk } from './walk.ts'
 
 /** A condition: answered only when it reads a table. Returns the index behind it. */
 function readCondition(walk: Walk, from: number, end: number, reason: string): number {
@@ -22,30 +22,31 @@ function closeBlock(walk: Walk): void {
 }
 
 export function isTransaction(walk: Walk, index: number): boolean {
-  const next = tokenAt(walk, index + 1)
-  return next.kind === 'end' || next.word === ';' || AFTER_TRANSACTION.has(next.word)
+  const { tokens } = walk
+  const isLast = tokens.kind(index + 1) === 'end' || tokens.word(index + 1) === ';'
+  return isLast || tokens.isOneOf(index + 1, AFTER_TRANSACTION)
 }
 
 /** `END`, `END IF`, `END LOOP outer`. */
 export function readEnd(walk: Walk, index: number): number {
   closeBlock(walk)
   let at = index + 1
-  if (BLOCK_WORDS.has(tokenAt(walk, at).word) || ['TRY', 'CATCH'].includes(tokenAt(walk, at).word)) at += 1
-  const label = tokenAt(walk, at)
-  const isLabel = (label.kind === 'word' || label.kind === 'quoted') && !STATEMENT_HEADS.has(label.word)
-  const after = tokenAt(walk, at + 1)
-  return isLabel && (after.word === ';' || after.kind === 'end') ? at + 1 : at
+  const { tokens } = walk
+  if (tokens.isOneOf(at, AFTER_END)) at += 1
+  const isLabel = tokens.isName(at) && !tokens.isOneOf(at, STATEMENT_HEADS)
+  const isLast = tokens.word(at + 1) === ';' || tokens.kind(at + 1) === 'end'
+  return isLabel && isLast ? at + 1 : at
 }
 
 /** Index of a statement behind a condition that no THEN ends; -1: none. */
 export function findGuarded({ tokens }: Walk, index: number): number {
   let depth = 0
   for (let at = index; at < tokens.length; at += 1) {
-    const word = tokens[at]?.word ?? ''
+    const word = tokens.word(at)
     if (word === ';') return -1
     if (word === '(') depth += 1
     else if (word === ')') depth -= 1
-    else if (depth === 0 && STATEMENT_HEADS.has(word)) return at
+    else if (depth === 0 && tokens.isOneOf(at, STATEMENT_HEADS)) return at
   }
   return -1
 }
@@ -76,13 +77,13 @@ export function readBranch(walk: Walk, index: number): number {
 export function readLoop(walk: Walk, index: number): number {
   const body = findWord(walk, index + 1, walk.tokens.length, 'LOOP', 'DO', 'BEGIN')
   if (body === -1) {
-    answer(walk, 'unparsed', `${tokenAt(walk, index).word} without a body`)
+    answer(walk, 'unparsed', `${walk.tokens.word(index)} without a body`)
     return endOfStatement(walk.tokens, index)
   }
   const list = findWord(walk, index + 1, body, 'IN', 'AS')
   readCondition(walk, list !== -1 ? list + 1 : index + 1, body, 'loop')
   walk.isGuarded = true
-  if (tokenAt(walk, body).word === 'BEGIN') return body
+  if (walk.tokens.word(body) === 'BEGIN') return body
   openBlock(walk, true)
   return body + 1
 }

@@ -1,5 +1,6 @@
+import type { Cursor } from '../lexer/cursor.ts'
 import type { Lexis } from '../lexer/lexis.ts'
-import type { Token } from '../lexer/token.ts'
+import { type WordSet, wordSet } from '../lexer/word-set.ts'
 import { literalText } from './literal-text.ts'
 
 /** What EXECUTE runs. */
@@ -12,47 +13,31 @@ export type DynamicSql =
   /** EXECUTE TASK and the like run something that is stored. */
   | { readonly kind: 'stored'; readonly what: string }
 
-const STORED: ReadonlySet<string> = new Set([
-  'TASK',
-  'ALERT',
-  'JOB',
-  'NOTEBOOK',
-  'SERVICE',
-  'DBT',
-  'PIPELINE',
-  'PROJECT',
-])
+const STORED: WordSet = wordSet('TASK ALERT JOB NOTEBOOK SERVICE DBT PIPELINE PROJECT')
+/** Stand behind the text of EXECUTE. */
+const AFTER_TEXT: WordSet = wordSet('INTO USING ) ;')
 
 /** `'a' || 'b'` from `index` to `end`: the text; null: something else is in it. */
-export function joinLiterals(
-  tokens: readonly Token[],
-  index: number,
-  end: number,
-  lexis: Lexis,
-): string | null {
+export function joinLiterals(tokens: Cursor, index: number, end: number, lexis: Lexis): string | null {
   let text = ''
   let at = index
   for (;;) {
-    const token = tokens[at]
-    if (token?.kind !== 'string') return null
-    text += literalText(token, lexis)
+    if (tokens.kind(at) !== 'string') return null
+    text += literalText(tokens.text(at), lexis)
     at += 1
-    if (at >= end) return text
-    const { word } = tokens[at] ?? { word: '' }
-    if (['INTO', 'USING', ')', ';'].includes(word)) return text
-    if (word === '|' && tokens[at + 1]?.word === '|') at += 2
-    else if (tokens[at]?.kind !== 'string') return null
+    if (at >= end || tokens.isOneOf(at, AFTER_TEXT)) return text
+    if (tokens.word(at) === '|' && tokens.word(at + 1) === '|') at += 2
+    else if (tokens.kind(at) !== 'string') return null
   }
 }
 
 /** `format('... %L', x)`: only values are put in, so the names are in the text. */
-function formatLiteral(tokens: readonly Token[], index: number, lexis: Lexis): string | null {
-  const template = tokens[index + 2]
-  if (tokens[index]?.word !== 'FORMAT' || tokens[index + 1]?.word !== '(' || template?.kind !== 'string')
-    return null
-  const after = tokens[index + 3]?.word
+function formatLiteral(tokens: Cursor, index: number, lexis: Lexis): string | null {
+  if (tokens.word(index) !== 'FORMAT' || tokens.word(index + 1) !== '(') return null
+  if (tokens.kind(index + 2) !== 'string') return null
+  const after = tokens.word(index + 3)
   if (after !== ',' && after !== ')') return null
-  const text = literalText(template, lexis)
+  const text = literalText(tokens.text(index + 2), lexis)
   return /%(?!(?:\d+\$)?L)/.test(text.replaceAll('%%', ''))
     ? null
     : text.replace(/%(?:\d+\$)?L/g, 'NULL').replaceAll('%%', '%')
@@ -60,23 +45,22 @@ function formatLiteral(tokens: readonly Token[], index: number, lexis: Lexis): s
 
 /** EXECUTE at `index`, of a statement that ends before `end`. */
 export function dynamicSql(
-  tokens: readonly Token[],
+  tokens: Cursor,
   index: number,
   end: number,
   lexis: Lexis,
   isProcedural: boolean,
 ): DynamicSql {
-  const isImmediate = tokens[index + 1]?.word === 'IMMEDIATE'
+  const isImmediate = tokens.word(index + 1) === 'IMMEDIATE'
   let at = isImmediate ? index + 2 : index + 1
-  const first = tokens[at]
-  if (isImmediate && first?.word === 'FROM') return { kind: 'file' }
-  if (!isImmediate && first !== undefined && STORED.has(first.word) && end > at + 1) {
-    return { kind: 'stored', what: first.word.toLowerCase() }
+  if (isImmediate && tokens.word(at) === 'FROM') return { kind: 'file' }
+  if (!isImmediate && tokens.isOneOf(at, STORED) && end > at + 1) {
+    return { kind: 'stored', what: tokens.lower(at) }
   }
-  while (tokens[at]?.word === '(') at += 1
+  const isName = tokens.isName(at)
+  while (tokens.word(at) === '(') at += 1
   const text = joinLiterals(tokens, at, end, lexis) ?? formatLiteral(tokens, at, lexis)
   if (text !== null) return { kind: 'text', text }
-  const isName = first !== undefined && (first.kind === 'word' || first.kind === 'quoted')
   if (!isImmediate && !isProcedural && isName) return { kind: 'prepared' }
   return { kind: 'built' }
 }

@@ -1,5 +1,4 @@
 import type { Lexis } from '../lexer/lexis.ts'
-import type { Token } from '../lexer/token.ts'
 
 const ESCAPE = /\\(?:x([0-9A-Fa-f]{2})|u([0-9A-Fa-f]{4})|([\s\S]))/g
 const CONTROL: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r', b: '\b', f: '\f', 0: '\0' }
@@ -15,8 +14,8 @@ function withoutEscapes(text: string): string {
   })
 }
 
-/** What a string literal stands for. Of an open one, what is there. */
-export function literalText({ text }: Token, lexis: Lexis): string {
+/** What a string literal, written as `text`, stands for. Of an open one, what is there. */
+export function literalText(text: string, lexis: Lexis): string {
   const tag = DOLLARS.exec(text)?.[0]
   if (tag !== undefined) {
     const isClosed = text.length >= 2 * tag.length && text.endsWith(tag)

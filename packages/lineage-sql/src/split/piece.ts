@@ -1,12 +1,10 @@
-import type { Token } from '../lexer/token.ts'
+import type { Cursor } from '../lexer/cursor.ts'
 
 /** A part of a script that has an answer of its own. */
 export type Piece =
   | {
       readonly kind: 'statement'
-      /** Its own text. */
-      readonly text: string
-      readonly tokens: readonly Token[]
+      readonly tokens: Cursor
       /** `SELECT ... INTO x` fills a variable. */
       readonly isProcedural: boolean
       /** It runs whenever the text runs: not in a branch, a handler or a routine that is only defined. */
@@ -17,7 +15,7 @@ export type Piece =
   /** What may read tables and moves nothing: a condition, an assignment, the query of a loop. */
   | {
       readonly kind: 'expression'
-      readonly tokens: readonly Token[]
+      readonly tokens: Cursor
       readonly reason: string
       /** Without a query inside it needs no answer. */
       readonly isSilent: boolean

@@ -1,5 +1,7 @@
+import type { Cursor } from '../lexer/cursor.ts'
 import type { Lexis } from '../lexer/lexis.ts'
-import type { Token } from '../lexer/token.ts'
+import type { Word } from '../lexer/vocabulary.ts'
+import { type WordSet, wordSet } from '../lexer/word-set.ts'
 import { findGuarded, isTransaction, openBlock, readBranch, readEnd, readIf, readLoop } from './blocks.ts'
 import { constantAt, noteConstant } from './constants.ts'
 import { dynamicSql } from './dynamic-sql.ts'
@@ -16,7 +18,6 @@ import {
   findWord,
   newWalk,
   runsNow,
-  tokenAt,
   type Walk,
   type WalkMode,
   walkInto,
@@ -29,9 +30,10 @@ function readString(walk: Walk, text: string, mode: Partial<WalkMode>): void {
   if (inner !== null) walkScript(inner)
 }
 
+const HANDLER_KINDS: WordSet = wordSet('EXIT CONTINUE UNDO')
+
 function readDeclare(walk: Walk, index: number): number {
-  const kind = tokenAt(walk, index + 1).word
-  if (['EXIT', 'CONTINUE', 'UNDO'].includes(kind) && tokenAt(walk, index + 2).word === 'HANDLER') {
+  if (walk.tokens.isOneOf(index + 1, HANDLER_KINDS) && walk.tokens.word(index + 2) === 'HANDLER') {
     const body = findGuarded(walk, index + 4)
     walk.isGuarded = true
     return body === -1 ? endOfStatement(walk.tokens, index) : body
@@ -39,22 +41,22 @@ function readDeclare(walk: Walk, index: number): number {
   walk.isDeclaring = true
   const end = endOfStatement(walk.tokens, index)
   // The first declaration, unless a lone DECLARE opens a section.
-  if (tokenAt(walk, index + 1).word === 'BEGIN') return index + 1
+  if (walk.tokens.word(index + 1) === 'BEGIN') return index + 1
   return readAside(walk, index, end, 'declare')
 }
 
-const ASIDE_HEADS: ReadonlySet<string> = new Set(['DECLARE', 'LET', 'RETURN'])
+const ASIDE_HEADS: WordSet = wordSet('DECLARE LET RETURN')
 
 /** A statement that assigns or returns. What it runs in parentheses is read as a statement. */
 function readAside(walk: Walk, index: number, end: number, reason: string): number {
   for (let at = index; at < end; at += 1) {
-    if (tokenAt(walk, at).word !== '(' || !BODY_HEADS.has(tokenAt(walk, at + 1).word)) continue
+    if (walk.tokens.word(at) !== '(' || !walk.tokens.isOneOf(at + 1, BODY_HEADS)) continue
     const { isProcedural, isCut, depth } = walk
-    const tokens = walk.tokens.slice(at + 1, tokenAt(walk, end - 1).word === ')' ? end - 1 : end)
+    const tokens = walk.tokens.part(at + 1, walk.tokens.word(end - 1) === ')' ? end - 1 : end)
     walkScript(newWalk({ ...walk, tokens }, { isProcedural, isCut, depth, runs: runsNow(walk) }))
     return end
   }
-  noteConstant(walk, ASIDE_HEADS.has(tokenAt(walk, index).word) ? index + 1 : index, end)
+  noteConstant(walk, walk.tokens.isOneOf(index, ASIDE_HEADS) ? index + 1 : index, end)
   addExpression(walk, index + 1, end, reason, false)
   if (end === index + 1) answer(walk, 'irrelevant', reason)
   walk.isGuarded = false
@@ -63,12 +65,12 @@ function readAside(walk: Walk, index: number, end: number, reason: string): numb
 
 function readDo(walk: Walk, index: number): number {
   const end = endOfStatement(walk.tokens, index)
-  let literal: Token | null = null
+  const { tokens } = walk
+  let literal: string | null = null
   let language = 'PLPGSQL'
   for (let at = index + 1; at < end; at += 1) {
-    const token = tokenAt(walk, at)
-    if (token.word === 'LANGUAGE') language = tokenAt(walk, at + 1).text.toUpperCase()
-    else if (token.kind === 'string' && tokenAt(walk, at - 1).word !== 'LANGUAGE') literal = token
+    if (tokens.word(at) === 'LANGUAGE') language = tokens.text(at + 1).toUpperCase()
+    else if (tokens.kind(at) === 'string' && tokens.word(at - 1) !== 'LANGUAGE') literal = tokens.text(at)
   }
   if (literal === null) answer(walk, 'irrelevant', 'do')
   else if (language !== 'PLPGSQL' && language !== 'SQL')
@@ -90,7 +92,7 @@ function readExecute(walk: Walk, index: number): number {
       readString(walk, dynamic.text, { isProcedural: false, isCut: walk.isCut && end >= walk.tokens.length })
       break
     case 'built': {
-      const text = constantAt(walk, tokenAt(walk, index + 1).word === 'IMMEDIATE' ? index + 2 : index + 1)
+      const text = constantAt(walk, walk.tokens.word(index + 1) === 'IMMEDIATE' ? index + 2 : index + 1)
       if (text === null) answer(walk, 'unparsed', BUILT)
       else readString(walk, text, { isProcedural: false })
       break
@@ -112,7 +114,7 @@ function readExecute(walk: Walk, index: number): number {
  * CREATE of a routine. The statements of a procedure are read, as somebody will call it and the log of that names
  * none of them. Functions, triggers and tasks give nothing: what they run is logged when it runs.
  */
-function readRoutine(walk: Walk, index: number, routine: string): number {
+function readRoutine(walk: Walk, index: number, routine: Word): number {
   const kind = routine === 'PROC' ? 'procedure' : routine.toLowerCase()
   answer(walk, 'irrelevant', `create ${kind}`)
   if (kind !== 'procedure') return endOfRoutine(walk.tokens, index)
@@ -120,14 +122,14 @@ function readRoutine(walk: Walk, index: number, routine: string): number {
   switch (body.kind) {
     case 'script': {
       walk.definedBelow ??= walk.blocks.length
-      if (tokenAt(walk, body.at).word === 'BEGIN' || tokenAt(walk, body.at).word === 'DECLARE') return body.at
+      if (walk.tokens.word(body.at) === 'BEGIN' || walk.tokens.word(body.at) === 'DECLARE') return body.at
       const end = endOfStatement(walk.tokens, body.at)
       addStatement(walk, body.at, end)
       walk.definedBelow = null
       return end
     }
     case 'literal':
-      readString(walk, literalText(body.token, walk.lexis), { isProcedural: true, runs: false })
+      readString(walk, literalText(body.literal, walk.lexis), { isProcedural: true, runs: false })
       return body.end
     case 'none':
       return body.end
@@ -135,11 +137,11 @@ function readRoutine(walk: Walk, index: number, routine: string): number {
 }
 
 function isAssignment(walk: Walk, index: number): boolean {
-  if (tokenAt(walk, index).kind !== 'word' && tokenAt(walk, index).kind !== 'quoted') return false
-  if (tokenAt(walk, index + 1).word === '=') return true
+  if (walk.tokens.kind(index) !== 'word' && walk.tokens.kind(index) !== 'quoted') return false
+  if (walk.tokens.word(index + 1) === '=') return true
   for (let at = index + 1; at < index + 8; at += 1) {
-    const { word } = tokenAt(walk, at)
-    if (word === ':') return tokenAt(walk, at + 1).word === '='
+    const word = walk.tokens.word(at)
+    if (word === ':') return walk.tokens.word(at + 1) === '='
     if (word === '(' || word === ';') return false
   }
   return false
@@ -152,13 +154,13 @@ function readWrapped(walk: Walk, index: number, end: number): number {
     case 'statement': {
       // A prepared statement is only defined.
       walk.isGuarded ||= inner.isDefined
-      const control = readControl(walk, inner.at, tokenAt(walk, inner.at).word)
+      const control = readControl(walk, inner.at, walk.tokens.word(inner.at))
       if (control !== null) return control
       addStatement(walk, inner.at, end)
       return end
     }
     case 'text':
-      readString(walk, literalText(inner.token, walk.lexis), { runs: false })
+      readString(walk, literalText(inner.literal, walk.lexis), { runs: false })
       return end
     case 'irrelevant':
       answer(walk, 'irrelevant', inner.reason)
@@ -169,26 +171,19 @@ function readWrapped(walk: Walk, index: number, end: number): number {
   }
 }
 
-const LOOPS_AND_BLOCKS: ReadonlySet<string> = new Set([
-  'BEGIN',
-  'LOOP',
-  'WHILE',
-  'FOR',
-  'REPEAT',
-  'IF',
-  'CASE',
-])
+const AFTER_BEGIN: WordSet = wordSet('ATOMIC TRY CATCH')
+const LOOPS_AND_BLOCKS: WordSet = wordSet('BEGIN LOOP WHILE FOR REPEAT IF CASE')
 
 /** A word of control at `index`: the index to go on from. null: a statement begins there. */
-function readControl(walk: Walk, index: number, word: string): number | null {
+function readControl(walk: Walk, index: number, word: Word): number | null {
   const isInside = walk.blocks.length > 0
   switch (word) {
     case ';':
       return index + 1
     case 'BEGIN': {
       if (isTransaction(walk, index)) return null
-      openBlock(walk, tokenAt(walk, index + 1).word === 'CATCH')
-      return ['ATOMIC', 'TRY', 'CATCH'].includes(tokenAt(walk, index + 1).word) ? index + 2 : index + 1
+      openBlock(walk, walk.tokens.word(index + 1) === 'CATCH')
+      return walk.tokens.isOneOf(index + 1, AFTER_BEGIN) ? index + 2 : index + 1
     }
     case 'END':
       return isInside ? readEnd(walk, index) : null
@@ -230,7 +225,7 @@ function readControl(walk: Walk, index: number, word: string): number | null {
     case 'EXEC':
       return readExecute(walk, index)
     case '<':
-      return tokenAt(walk, index + 3).word === '>' ? index + 5 : null
+      return walk.tokens.word(index + 3) === '>' ? index + 5 : null
     case 'LET':
     case 'RETURN':
       return readAside(walk, index, endOfStatement(walk.tokens, index), word.toLowerCase())
@@ -243,12 +238,12 @@ function readControl(walk: Walk, index: number, word: string): number | null {
 }
 
 function step(walk: Walk, index: number): number {
-  const { word } = tokenAt(walk, index)
+  const word = walk.tokens.word(index)
   const control = readControl(walk, index, word)
   if (control !== null) return control
   const end = endOfStatement(walk.tokens, index)
-  if (!STATEMENT_HEADS.has(word)) {
-    if (tokenAt(walk, index + 1).word === ':' && LOOPS_AND_BLOCKS.has(tokenAt(walk, index + 2).word))
+  if (!walk.tokens.isOneOf(index, STATEMENT_HEADS)) {
+    if (walk.tokens.word(index + 1) === ':' && walk.tokens.isOneOf(index + 2, LOOPS_AND_BLOCKS))
       return index + 2
     if (walk.isDeclaring) return readAside(walk, index, end, 'declare')
     if (isAssignment(walk, index)) return readAside(walk, index, end, 'assignment')
@@ -264,20 +259,20 @@ function walkScript(walk: Walk): void {
   for (let at = 0; at < walk.tokens.length; ) at = step(walk, at)
 }
 
+function hasMore(tokens: Cursor): boolean {
+  for (let at = 0; at < tokens.length; at += 1) if (tokens.word(at) !== ';') return true
+  return false
+}
+
 /**
  * The statements of a script, in order, those in blocks, procedures and strings too. A semicolon ends a statement
  * even inside parentheses: one that is never closed must not swallow the rest. Linear: strings are read at most
  * four deep.
  */
-export function readScript(
-  sql: string,
-  tokens: readonly Token[],
-  lexis: Lexis,
-  isCut: boolean,
-): readonly Piece[] {
+export function readScript(tokens: Cursor, lexis: Lexis, isCut: boolean): readonly Piece[] {
   const pieces: Piece[] = []
-  walkScript(newWalk({ sql, tokens, lexis, pieces }, { isProcedural: false, runs: true, isCut, depth: 0 }))
-  if (pieces.length === 0 && tokens.some(({ word }) => word !== ';')) {
+  walkScript(newWalk({ tokens, lexis, pieces }, { isProcedural: false, runs: true, isCut, depth: 0 }))
+  if (pieces.length === 0 && hasMore(tokens)) {
     pieces.push({ kind: 'answer', status: 'irrelevant', reason: 'block' })
   }
   return pieces

@@ -1,15 +1,18 @@
-import type { Token } from '../lexer/token.ts'
+import type { Cursor } from '../lexer/cursor.ts'
+import type { Word } from '../lexer/vocabulary.ts'
+import { type WordSet, wordSet } from '../lexer/word-set.ts'
 
 export type Unwrapped =
   /** `isDefined`: it will run later, if at all. */
   | { readonly kind: 'statement'; readonly at: number; readonly isDefined: boolean }
-  | { readonly kind: 'text'; readonly token: Token }
+  /** A string holds it: its text with the quotes. */
+  | { readonly kind: 'text'; readonly literal: string }
   | { readonly kind: 'irrelevant' | 'unparsed'; readonly reason: string }
 
-function pastParenthesis(tokens: readonly Token[], index: number, end: number): number {
+function pastParenthesis(tokens: Cursor, index: number, end: number): number {
   let depth = 0
   for (let at = index; at < end; at += 1) {
-    const word = tokens[at]?.word
+    const word = tokens.word(at)
     if (word === '(') depth += 1
     else if (word === ')') {
       depth -= 1
@@ -19,24 +22,24 @@ function pastParenthesis(tokens: readonly Token[], index: number, end: number): 
   return end
 }
 
-const EXPLAIN_OPTIONS: ReadonlySet<string> = new Set(
-  'ANALYZE ANALYSE VERBOSE EXTENDED FORMATTED CODEGEN COST LOGICAL DISTRIBUTED'.split(' '),
+const EXPLAIN_OPTIONS: WordSet = wordSet(
+  'ANALYZE ANALYSE VERBOSE EXTENDED FORMATTED CODEGEN COST LOGICAL DISTRIBUTED',
 )
 
-function unwrapExplain(tokens: readonly Token[], index: number, end: number): Unwrapped {
+function unwrapExplain(tokens: Cursor, index: number, end: number): Unwrapped {
   let at = index + 1
   let runs = false
-  const isAnalyze = (word: string | undefined): boolean => word === 'ANALYZE' || word === 'ANALYSE'
-  const first = tokens[at + 1]?.word ?? ''
-  if (tokens[at]?.word === '(' && first !== 'SELECT' && first !== 'WITH' && first !== '(') {
+  const isAnalyze = (word: Word): boolean => word === 'ANALYZE' || word === 'ANALYSE'
+  const first = tokens.word(at + 1)
+  if (tokens.word(at) === '(' && first !== 'SELECT' && first !== 'WITH' && first !== '(') {
     const past = pastParenthesis(tokens, at, end)
     for (; at < past; at += 1) {
-      const value = tokens[at + 1]?.text.toLowerCase() ?? ''
-      runs ||= isAnalyze(tokens[at]?.word) && !['false', 'off', '0'].includes(value)
+      const value = tokens.text(at + 1).toLowerCase()
+      runs ||= isAnalyze(tokens.word(at)) && !['false', 'off', '0'].includes(value)
     }
   }
-  while (at < end && EXPLAIN_OPTIONS.has(tokens[at]?.word ?? '')) {
-    runs ||= isAnalyze(tokens[at]?.word)
+  while (at < end && tokens.isOneOf(at, EXPLAIN_OPTIONS)) {
+    runs ||= isAnalyze(tokens.word(at))
     at += 1
   }
   if (!runs) return { kind: 'irrelevant', reason: 'explain' }
@@ -46,14 +49,14 @@ function unwrapExplain(tokens: readonly Token[], index: number, end: number): Un
 }
 
 /** What the EXPLAIN or PREPARE at `index` is about. */
-export function unwrap(tokens: readonly Token[], index: number, end: number): Unwrapped {
-  if (tokens[index]?.word === 'EXPLAIN') return unwrapExplain(tokens, index, end)
-  if (tokens[index + 1]?.word === 'TRANSACTION') return { kind: 'irrelevant', reason: 'prepare transaction' }
+export function unwrap(tokens: Cursor, index: number, end: number): Unwrapped {
+  if (tokens.word(index) === 'EXPLAIN') return unwrapExplain(tokens, index, end)
+  if (tokens.word(index + 1) === 'TRANSACTION') return { kind: 'irrelevant', reason: 'prepare transaction' }
   let at = index + 2
-  if (tokens[at]?.word === '(') at = pastParenthesis(tokens, at, end)
-  const { word } = tokens[at] ?? { word: '' }
-  const body = tokens[at + 1]
-  if (word === 'FROM' && body?.kind === 'string') return { kind: 'text', token: body }
+  if (tokens.word(at) === '(') at = pastParenthesis(tokens, at, end)
+  const word = tokens.word(at)
+  if (word === 'FROM' && tokens.kind(at + 1) === 'string')
+    return { kind: 'text', literal: tokens.text(at + 1) }
   if ((word === 'AS' || word === 'FROM') && at + 1 < end)
     return { kind: 'statement', at: at + 1, isDefined: true }
   return { kind: 'unparsed', reason: 'PREPARE without a statement' }

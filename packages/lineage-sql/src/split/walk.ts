@@ -1,12 +1,12 @@
-import { lex } from '../lexer/lex.ts'
+import { Cursor } from '../lexer/cursor.ts'
 import type { Lexis } from '../lexer/lexis.ts'
-import { NO_TOKEN, type Token } from '../lexer/token.ts'
+import { readTokens } from '../lexer/read-tokens.ts'
+import { SEMICOLON, type Word } from '../lexer/vocabulary.ts'
 import type { Piece } from './piece.ts'
 
 /** The way through one script, or through one string that holds a script. */
 export interface Walk {
-  readonly sql: string
-  readonly tokens: readonly Token[]
+  readonly tokens: Cursor
   readonly lexis: Lexis
   readonly pieces: Piece[]
   /** Open blocks; true: what is inside may not run, or run often. */
@@ -40,10 +40,10 @@ export interface WalkMode {
 }
 
 export function newWalk(
-  source: Pick<Walk, 'sql' | 'tokens' | 'lexis' | 'pieces'>,
+  source: Pick<Walk, 'tokens' | 'lexis' | 'pieces'>,
   { isProcedural, runs, isCut, depth }: WalkMode,
 ): Walk {
-  const { sql, tokens, lexis, pieces } = source
+  const { tokens, lexis, pieces } = source
   const open = {
     constants: new Map<string, string | null>(),
     blocks: [],
@@ -53,16 +53,12 @@ export function newWalk(
     isGuarded: false,
     definedBelow: null,
   }
-  return { sql, tokens, lexis, pieces, isProcedural, runs, isCut, depth, ...open }
+  return { tokens, lexis, pieces, isProcedural, runs, isCut, depth, ...open }
 }
 
-export function tokenAt({ tokens }: Walk, index: number): Token {
-  return tokens[index] ?? NO_TOKEN
-}
-
-export function endOfStatement(tokens: readonly Token[], index: number): number {
+export function endOfStatement(tokens: Cursor, index: number): number {
   let at = index
-  while (at < tokens.length && tokens[at]?.word !== ';') at += 1
+  while (at < tokens.length && tokens.code(at) !== SEMICOLON) at += 1
   return at
 }
 
@@ -75,10 +71,10 @@ export function findThen(walk: Walk, index: number): number {
 }
 
 /** Index of the first of `words` before `end` and before the statement's end, outside of CASE expressions; -1: there is none. */
-export function findWord({ tokens }: Walk, index: number, end: number, ...words: readonly string[]): number {
+export function findWord({ tokens }: Walk, index: number, end: number, ...words: readonly Word[]): number {
   let cases = 0
   for (let at = index; at < end; at += 1) {
-    const word = tokens[at]?.word ?? ''
+    const word = tokens.word(at)
     if (word === ';') return -1
     if (cases === 0 && words.includes(word)) return at
     if (word === 'CASE') cases += 1
@@ -97,15 +93,14 @@ export function answer(walk: Walk, status: 'irrelevant' | 'unparsed', reason: st
 
 export function addExpression(walk: Walk, from: number, to: number, reason: string, isSilent: boolean): void {
   if (to > from)
-    walk.pieces.push({ kind: 'expression', tokens: walk.tokens.slice(from, to), reason, isSilent })
+    walk.pieces.push({ kind: 'expression', tokens: walk.tokens.part(from, to), reason, isSilent })
 }
 
 export function addStatement(walk: Walk, from: number, to: number): void {
-  const { sql, tokens, isCut } = walk
+  const { tokens, isCut } = walk
   walk.pieces.push({
     kind: 'statement',
-    text: sql.slice(tokens[from]?.start, tokens[to - 1]?.end),
-    tokens: from === 0 && to === tokens.length ? tokens : tokens.slice(from, to),
+    tokens: from === 0 && to === tokens.length ? tokens : tokens.part(from, to),
     isProcedural: walk.isProcedural || walk.blocks.length > 0,
     runs: runsNow(walk),
     isCut: isCut && to >= tokens.length,
@@ -123,7 +118,8 @@ export function walkInto(walk: Walk, text: string, mode: Partial<WalkMode>): Wal
     answer(walk, 'unparsed', 'SQL in strings is nested too deep')
     return null
   }
-  const { tokens, unterminated, templateAt } = lex(text, walk.lexis)
+  const list = readTokens(text, walk.lexis)
+  const { unterminated, templateAt } = list
   if (templateAt !== null) {
     const mark = text.slice(templateAt, templateAt + 2)
     answer(walk, 'unparsed', `a template, not SQL: stopped at "${mark}" inside a string`)
@@ -132,7 +128,7 @@ export function walkInto(walk: Walk, text: string, mode: Partial<WalkMode>): Wal
   const { isProcedural = walk.isProcedural, runs = runsNow(walk), isCut = false } = mode
   const { lexis, pieces } = walk
   return newWalk(
-    { sql: text, tokens, lexis, pieces },
+    { tokens: new Cursor(list), lexis, pieces },
     { isProcedural, runs, isCut: isCut || unterminated, depth },
   )
 }
