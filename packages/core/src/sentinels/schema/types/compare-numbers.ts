@@ -87,11 +87,10 @@ function decimalInto(from: Named<Decimal>, to: Named<NumberDomain>): string | nu
   }
   if (hasNaN) return `${to.name} has no NaN`
   // More digits than any integer type has would only make the power below costly.
-  const fits =
-    integerDigits !== null &&
-    integerDigits < 40 &&
-    10n ** BigInt(Math.max(integerDigits, 0)) - 1n <= domain.max
-  return fits ? null : `${to.name} ends at ${domain.max}`
+  if (integerDigits === null || integerDigits >= 40) return `${to.name} ends at ${domain.max}`
+  const most = 10n ** BigInt(Math.max(integerDigits, 0)) - 1n
+  if (most > domain.max) return `${to.name} ends at ${domain.max}`
+  return -most < domain.min ? `${to.name} begins at ${domain.min}` : null
 }
 
 /** Why some numbers of one type have no exact place in another; null: all have. */

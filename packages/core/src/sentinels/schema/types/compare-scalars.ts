@@ -144,8 +144,13 @@ function narrowing(reason: string): TypeComparison {
   return { verdict: 'narrowing', rule: reason }
 }
 
+/** Such as Spark's `void`, which has no value but NULL. */
+export function isHeldByAll(domain: Domain): boolean {
+  return domain.kind === 'named' && domain.heldBy.includes('*')
+}
+
 function isHeldBy({ domain }: Scalar, { canonical }: Scalar): boolean {
-  return domain.kind === 'named' && (domain.heldBy.includes('*') || domain.heldBy.includes(canonical))
+  return isHeldByAll(domain) || (domain.kind === 'named' && domain.heldBy.includes(canonical))
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { Dialect } from '../../../model/connection.ts'
 import type { TypeVerdict } from '../../../model/type-verdict.ts'
-import { compareScalars, type TypeComparison } from './compare-scalars.ts'
+import { compareScalars, isHeldByAll, type TypeComparison } from './compare-scalars.ts'
 import type { DialectTypes } from './dialects/dialect-types.ts'
 import { typesOf } from './dialects/index.ts'
 import { fieldInPath, joinPath } from './field-names.ts'
@@ -51,10 +51,13 @@ function compareUnlike(from: SqlType, to: SqlType, types: DialectTypes): TypeCom
       rule: `${names} ${strangers.length === 1 ? 'is' : 'are'} not a built-in type: nobody can tell what fits`,
     }
   }
-  const holds = (holder: SqlType, held: SqlType): boolean =>
-    held.kind !== 'scalar' && held.kind !== 'unknown' && types.shapeless[held.kind].includes(holder.canonical)
-  if (holds(to, from)) return { verdict: 'widening', rule: `${short(to)} holds values of any shape` }
-  if (holds(from, to)) return { verdict: 'narrowing', rule: `${short(to)} holds values of one shape only` }
+  const holds = (holder: SqlType, held: SqlType): boolean => {
+    if (held.kind === 'scalar') return isHeldByAll(held.domain)
+    return held.kind !== 'unknown' && types.shapeless[held.kind].includes(holder.canonical)
+  }
+  if (holds(to, from)) return { verdict: 'widening', rule: `${short(to)} holds every ${short(from)}` }
+  if (holds(from, to))
+    return { verdict: 'narrowing', rule: `${short(to)} holds only some of the values of ${short(from)}` }
   return { verdict: 'incompatible', rule: `${short(from)} and ${short(to)} are built differently` }
 }
 

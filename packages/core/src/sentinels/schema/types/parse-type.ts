@@ -36,6 +36,9 @@ export interface Grammar {
   readonly backslashes: boolean
   /** Names whose parentheses hold types or fields, not numbers. */
   readonly constructors: ReadonlySet<string>
+  /** Constructors of arrays and maps: what they hold has no names, so that `array<interval day>` has an element. */
+  readonly arrays: ReadonlySet<string>
+  readonly maps: ReadonlySet<string>
 }
 
 const CONTINUATIONS: ReadonlySet<string> = new Set(
@@ -46,7 +49,8 @@ const CONTINUATIONS: ReadonlySet<string> = new Set(
 const DECORATIONS: ReadonlySet<string> = new Set(['not', 'null', 'collate', 'comment', 'options', 'default'])
 
 /** First and second words that are one name, not a field and its type. */
-const TWO_WORDS = /^(double precision|(n?char|character|bit|binary) varying|time(stamp)? with(out)?)$/
+const TWO_WORDS =
+  /^(double precision|(n?char|character|bit|binary) varying|time(stamp)? with(out)?|(tiny|small|big)?int(eger)? unsigned)$/
 
 const CLOSING: Readonly<Record<string, string>> = { '<': '>', '(': ')' }
 
@@ -154,10 +158,10 @@ function findColon(parser: Parser): number {
   return -1
 }
 
-function parseMember(parser: Parser, depth: number): MemberSyntax | null {
+function parseMember(parser: Parser, hasNames: boolean, depth: number): MemberSyntax | null {
   const first = parser.tokens[parser.at]
   if (first === undefined) return null
-  const colon = findColon(parser)
+  const colon = hasNames ? findColon(parser) : -1
   let name: string | null = null
   let isQuoted = false
   if (colon !== -1) {
@@ -166,6 +170,7 @@ function parseMember(parser: Parser, depth: number): MemberSyntax | null {
     name = isQuoted ? unquoted(first) : textBetween(parser, parser.at, colon)
     parser.at = colon + 1
   } else if (
+    hasNames &&
     isName(parser) &&
     isName(parser, 1) &&
     !DECORATIONS.has(peek(parser, 1)) &&
@@ -179,13 +184,13 @@ function parseMember(parser: Parser, depth: number): MemberSyntax | null {
   return type === null ? null : { name, isQuoted, type }
 }
 
-function parseMembers(parser: Parser, depth: number): readonly MemberSyntax[] | null {
+function parseMembers(parser: Parser, hasNames: boolean, depth: number): readonly MemberSyntax[] | null {
   const closing = CLOSING[peek(parser)] ?? ''
   parser.at += 1
   const members: MemberSyntax[] = []
   if (take(parser, closing)) return members
   for (;;) {
-    const member = parseMember(parser, depth)
+    const member = parseMember(parser, hasNames, depth)
     if (member === null) return null
     members.push(member)
     if (take(parser, closing)) return members
@@ -226,7 +231,8 @@ function parseType(parser: Parser, depth: number): TypeSyntax | null {
     const next = peek(parser)
     if (next === '<' || (next === '(' && parser.grammar.constructors.has(name))) {
       if (members !== null || args !== null) return null
-      members = parseMembers(parser, depth)
+      const { arrays, maps } = parser.grammar
+      members = parseMembers(parser, !arrays.has(name) && !maps.has(name), depth)
       if (members === null) return null
     } else if (next === '(') {
       // Of `interval day(2) to second(3)` the last one counts: the leading field has no fixed width anywhere here.

@@ -5,10 +5,8 @@ import type { ScalarRule } from '../scalars.ts'
 export interface DialectTypes extends Grammar {
   /** By every name that it goes by, lower case. */
   readonly scalars: ReadonlyMap<string, ScalarRule>
-  /** Names of array, struct and map constructors. */
-  readonly arrays: ReadonlySet<string>
+  /** Names of struct constructors. */
   readonly structs: ReadonlySet<string>
-  readonly maps: ReadonlySet<string>
   /** `int[][]` is a type of its own; where not, all arrays of int are one type. */
   readonly nestsDimensions: boolean
   /** What fields of a struct are matched by. */
