@@ -72,3 +72,24 @@ function mergeByName(first: Outputs, second: Outputs): (Output | OpenOutput)[] {
   }
   return items
 }
+
+/** A source's columns under the names that its alias gives them. */
+export function renamed(
+  outputs: Outputs,
+  names: readonly IdentifierPart[],
+  keyOf: (part: IdentifierPart) => string,
+): Outputs {
+  if (names.length === 0) return outputs
+  const items: (Output | OpenOutput)[] = []
+  for (const [position, item] of outputs.items.entries()) {
+    const name = names[position]
+    if (name === undefined) items.push(item)
+    else if (isOpen(item)) {
+      const [only, ...others] = outputs.tables
+      const keys = others.length === 0 ? [...(only?.known?.keys() ?? [])] : []
+      if (keys.length === 0) return { ...outputs, items, blurred: true }
+      items.push(item)
+    } else items.push({ ...item, name, key: keyOf(name) })
+  }
+  return { ...outputs, items }
+}

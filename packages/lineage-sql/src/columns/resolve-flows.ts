@@ -3,7 +3,8 @@ import type { FlowModel } from '../engines/statement-model.ts'
 import type { Lexis } from '../lexer/lexis.ts'
 import { nameKey } from '../scanner/name-key.ts'
 import { isOpen, markItems, type Outputs } from './outputs.ts'
-import { type Ctes, newReading, type Reading, resolverOf } from './resolve-query.ts'
+import { type Ctes, newReading, type Reading } from './place.ts'
+import { resolverOf } from './resolve-query.ts'
 import {
   columnKey,
   columnText,
