@@ -20,6 +20,14 @@ function edges(statements: readonly ParsedStatement[]): readonly unknown[] {
 
 /** Cases whose tables a parser of their dialect takes for others; each is right in what it expects. */
 const DOUBTED: readonly string[] = [
+  // A file that is joined is taken for a table, and what a COPY holds in parentheses is not read to its end.
+  'ansi/duckdb-like.sql: a file joined to a table',
+  'ansi/duckdb-like.sql: copy in both ways',
+  'ansi/duckdb-like.sql: copy of a query that begins with from',
+  // What stands behind ON DUPLICATE KEY UPDATE, and the table of REPLACE ... TABLE, are lost.
+  'ansi/mysql-like.sql: literals on duplicate key by a query',
+  'ansi/mysql-like.sql: on duplicate key by a query',
+  'ansi/mysql-like.sql: rows of a table statement',
   // Polyglot loses the source of REPLACE USING.
   'databricks/databricks.sql: replace where and replace using',
   // The table stands in a string.
