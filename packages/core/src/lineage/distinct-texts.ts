@@ -2,6 +2,7 @@ import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
 import type { Dialect } from '../model/connection.ts'
 import type { LineageParser, ParseContext, ParsedStatement, WrittenName } from '../ports/lineage-parser.ts'
+import { textLookup } from './text-lookup.ts'
 
 /** One text, however often it ran. */
 export interface DistinctText {
@@ -17,10 +18,10 @@ export interface DistinctText {
   statements: readonly ParsedStatement[]
   /** Moves data or nothing: it changes neither tables nor sessions. */
   readonly isPlain: boolean
-  /** Makes a table, of its session or for all. */
-  readonly makesTables: boolean
-  /** Plain, and makes no table: in a session without tables of its own it does the same each time. */
+  /** Plain, and makes no table: in a session without temporary tables it does the same each time. */
   readonly isQuiet: boolean
+  /** Makes a table that only its session sees. */
+  readonly makesTemporary: boolean
 }
 
 export interface DistinctTexts {
@@ -38,10 +39,11 @@ function isPlain(statements: readonly ParsedStatement[]): boolean {
   })
 }
 
-function makesTables(statements: readonly ParsedStatement[]): boolean {
+function makesTable(statements: readonly ParsedStatement[], temporary: boolean): boolean {
   return statements.some(
     (statement) =>
-      statement.status === 'parsed' && (statement.temporary === true || statement.kind === 'create_table_as'),
+      statement.status === 'parsed' &&
+      (temporary ? statement.temporary === true : statement.kind === 'create_table_as'),
   )
 }
 
@@ -52,11 +54,12 @@ function contextKey({ viewName, truncated }: DistinctText['context']): string {
 /** Each distinct text is read once, however many runs and literals it comes with. */
 export function distinctTexts(parser: LineageParser, dialect: Dialect): DistinctTexts {
   const byText = new Map<string, DistinctText>()
-  const bySpelling = new Map<string, DistinctText>()
+  const whole = textLookup<DistinctText>(MOST_SPELLINGS)
+  const cutShort = textLookup<DistinctText>(MOST_SPELLINGS)
 
-  function read(sql: string, context: DistinctText['context'], key: string): DistinctText {
+  function read(sql: string, context: DistinctText['context']): DistinctText {
     const normalized = parser.normalize(sql, dialect)
-    const textKey = `${key}\n${normalized}`
+    const textKey = `${contextKey(context)}\n${normalized}`
     const known = byText.get(textKey)
     if (known !== undefined) return known
     const { statements } = parser.parse(sql, dialect, context)
@@ -68,8 +71,8 @@ export function distinctTexts(parser: LineageParser, dialect: Dialect): Distinct
       context,
       statements,
       isPlain: isPlain(statements),
-      makesTables: makesTables(statements),
-      isQuiet: isPlain(statements) && !makesTables(statements),
+      isQuiet: isPlain(statements) && !makesTable(statements, false),
+      makesTemporary: makesTable(statements, true),
     }
     byText.set(textKey, text)
     return text
@@ -77,13 +80,12 @@ export function distinctTexts(parser: LineageParser, dialect: Dialect): Distinct
 
   return {
     of(sql, context) {
-      const key = contextKey(context)
-      const spelling = key === '' ? sql : `${key}\n${sql}`
-      const known = bySpelling.get(spelling)
+      if (context.viewName !== undefined) return read(sql, context)
+      const bySpelling = context.truncated === true ? cutShort : whole
+      const known = bySpelling.get(sql)
       if (known !== undefined) return known
-      const text = read(sql, context, key)
-      if (bySpelling.size >= MOST_SPELLINGS) bySpelling.clear()
-      bySpelling.set(spelling, text)
+      const text = read(sql, context)
+      bySpelling.set(sql, text)
       return text
     },
     all: () => [...byText.values()],

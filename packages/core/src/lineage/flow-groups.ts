@@ -17,14 +17,13 @@ export interface FlowGroups {
 export function flowGroups(): FlowGroups {
   const byId = new Map<string, FlowGroup>()
   return {
-    add(flow, { at, until, executions }) {
+    add(flow, { at, executions }) {
       // Its table may be its own source by way of others.
       if (flow.source.key === flow.target.key) return
       const known = byId.get(flow.id) ?? { flow, times: [], executions: 0 }
       if (known.times.length === 0) byId.set(flow.id, known)
       known.executions += executions
       if (known.times.at(-1) !== at) known.times.push(at)
-      if (until !== at) known.times.push(until)
     },
     all: () => byId.values(),
   }

@@ -83,7 +83,7 @@ export function playLog({ rules, runs, views, now, onAmbiguous }: LogPlay): Play
     const defaultCatalog = ref.catalog === '' ? null : ref.catalog
     session.scope.enter({ defaultCatalog, defaultSchema: null, user: null })
     const target = { ref, key: rules.identifiers.key(ref), kind: 'table' as const }
-    const time = { at: now.getTime(), until: now.getTime(), executions: 1 }
+    const time = { at: now.getTime(), executions: 1 }
     for (const [index, statement] of text.statements.entries()) {
       const { id, queryHash } = text
       const place = { id: `${id}.${index}`, queryHash, origin: 'view_definition', target } as const

@@ -1,13 +1,16 @@
 import type { IdentifierRules } from '../../ports/identifiers.ts'
 import type { StatementEffect, WrittenName } from '../../ports/lineage-parser.ts'
 import type { DistinctText } from '../distinct-texts.ts'
+import type { Breaks } from './spells.ts'
 
 /** When tables changed, by the last part of their names: what may tell one run of a text from the next. */
 export interface ChangeTimes {
   note(text: DistinctText, at: number): void
-  /** Rising times of changes that may touch a table which the text names. */
-  of(text: DistinctText): readonly number[]
+  /** Times of changes that may touch a table which the text names. */
+  of(text: DistinctText): Breaks
 }
+
+const NO_BREAKS: Breaks = []
 
 function changedBy(effect: StatementEffect): readonly WrittenName[] {
   switch (effect.effect) {
@@ -28,12 +31,6 @@ export function insertTime(times: number[], at: number): void {
   let index = times.length
   while (index > 0 && (times[index - 1] ?? 0) > at) index -= 1
   if (times[index - 1] !== at) times.splice(index, 0, at)
-}
-
-export function unitedTimes(lists: readonly (readonly number[])[]): readonly number[] {
-  const [only, ...more] = lists.filter(({ length }) => length > 0)
-  if (only === undefined || more.length === 0) return only ?? []
-  return [...new Set([only, ...more].flat())].sort((a, b) => a - b)
 }
 
 export function createChangeTimes(identifiers: IdentifierRules): ChangeTimes {
@@ -66,6 +63,6 @@ export function createChangeTimes(identifiers: IdentifierRules): ChangeTimes {
         }
       }
     },
-    of: (text) => (byName.size === 0 ? [] : unitedTimes(namesIn(text).map((name) => byName.get(name) ?? []))),
+    of: (text) => (byName.size === 0 ? NO_BREAKS : namesIn(text).flatMap((name) => [byName.get(name) ?? []])),
   }
 }

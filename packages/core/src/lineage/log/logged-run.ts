@@ -7,8 +7,6 @@ export interface LoggedRun extends LoggedScope {
   readonly text: DistinctText
   /** Milliseconds since the epoch; of an entry without a time the time of the reading. */
   readonly at: number
-  /** The last of several runs that are folded into one; else `at`. */
-  readonly until: number
   /** Earliest time it can have run; null: unknown. */
   readonly notBefore: number | null
   /** `at` is when it ran, and not only a bound. */

@@ -26,7 +26,6 @@ function runOf(entry: QueryLogEntry, text: DistinctText, at: number, executions:
     defaultSchema,
     user,
     at,
-    until: at,
     notBefore: notBefore?.getTime() ?? null,
     isTimed: sessionId !== null || isTimed(entry),
     executions,

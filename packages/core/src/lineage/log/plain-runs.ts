@@ -1,7 +1,7 @@
 import type { DistinctText } from '../distinct-texts.ts'
 import type { LoggedScope } from '../session/session-scope.ts'
 import type { LoggedRun } from './logged-run.ts'
-import { createSpells, type Spell, type Spells } from './spells.ts'
+import { type Breaks, createSpells, type Spell, type Spells } from './spells.ts'
 
 /** Runs of one text with one scope. */
 export interface PlainRuns {
@@ -40,7 +40,7 @@ function scopeKey({ defaultCatalog, defaultSchema, user }: LoggedScope): string 
 
 /** `breaksOf`: see `createSpells`. `byUser`: what a user's runs mean depends on the user. */
 export function foldedRuns(
-  breaksOf: (text: DistinctText) => readonly number[],
+  breaksOf: (text: DistinctText) => Breaks,
   { byUser }: { readonly byUser: boolean },
 ): FoldedRuns {
   const byText = new Map<DistinctText, ScopesOfText>()
@@ -75,15 +75,17 @@ export function foldedRuns(
   }
 }
 
-/** A spell as one run that lasts. */
+/** A spell as its first run and its last, which counts for all. */
 export function runsOf({ text, scope, spells }: PlainRuns): readonly LoggedRun[] {
-  return spells().map(({ first, last, executions }) => ({
+  const run = (at: number, executions: number): LoggedRun => ({
     text,
     ...scope,
-    at: first,
-    until: last,
-    notBefore: first,
+    at,
+    notBefore: at,
     isTimed: true,
     executions,
-  }))
+  })
+  return spells().flatMap(({ first, last, executions }) =>
+    first < last ? [run(first, 0), run(last, executions)] : [run(last, executions)],
+  )
 }

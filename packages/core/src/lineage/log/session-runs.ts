@@ -1,7 +1,8 @@
 import type { DistinctText } from '../distinct-texts.ts'
-import { type ChangeTimes, insertTime, unitedTimes } from './change-times.ts'
+import { type ChangeTimes, insertTime } from './change-times.ts'
 import type { LoggedRun } from './logged-run.ts'
 import { foldedRuns, isSameScope, runsOf } from './plain-runs.ts'
+import type { Breaks } from './spells.ts'
 
 /** Runs of one session. */
 export interface SessionRuns {
@@ -14,17 +15,17 @@ export interface SessionRuns {
 const LATEST = 256
 
 /**
- * A session's order matters only around what changes the session or its tables. Runs in between are folded, until the
- * session makes a table of its own: then each run may read what the one before has put into it.
+ * A session's order matters only around what changes the session or tables. Runs in between are folded, until the
+ * session makes a temporary table: then each run may read what the one before has put into it.
  */
 export function sessionRuns(changes: ChangeTimes): SessionRuns {
   let kept: LoggedRun[] = []
   let limit = 2 * LATEST
-  let makesTables = false
+  let makesTemporary = false
   let last: LoggedRun | null = null
   const breaks: number[] = []
   let folded: ReturnType<typeof foldedRuns> | null = null
-  const breaksOf = (text: DistinctText): readonly number[] => unitedTimes([breaks, changes.of(text)])
+  const breaksOf = (text: DistinctText): Breaks => [breaks, ...changes.of(text)]
 
   function foldOldest(): void {
     const into = folded ?? foldedRuns(breaksOf, { byUser: true })
@@ -33,7 +34,7 @@ export function sessionRuns(changes: ChangeTimes): SessionRuns {
     const count = kept.length - LATEST
     kept = kept.filter((run, index) => {
       // At the time of a break only the log's own order tells what came first.
-      if (index >= count || !run.text.isQuiet || times.has(run.at)) return true
+      if (index >= count || !run.text.isPlain || times.has(run.at)) return true
       into.add(run.text, run, run.at, run.executions)
       return false
     })
@@ -43,10 +44,10 @@ export function sessionRuns(changes: ChangeTimes): SessionRuns {
   return {
     add(run) {
       kept.push(run)
-      makesTables ||= run.text.makesTables
-      if (!run.text.isQuiet || (last !== null && !isSameScope(last, run))) insertTime(breaks, run.at)
+      makesTemporary ||= run.text.makesTemporary
+      if (!run.text.isPlain || (last !== null && !isSameScope(last, run))) insertTime(breaks, run.at)
       last = run
-      if (kept.length >= limit && !makesTables) foldOldest()
+      if (kept.length >= limit && !makesTemporary) foldOldest()
     },
     runs() {
       const all = folded === null ? kept : [...[...folded.all()].flatMap(runsOf), ...kept]

@@ -3,7 +3,6 @@ import { composeFlows, type Flow } from '../flow.ts'
 interface SeenFlow {
   readonly flow: Flow
   readonly at: number
-  readonly until: number
   readonly executions: number
 }
 
@@ -44,11 +43,10 @@ export function createScratchTables(): ScratchTables {
       const scratch = tables.get(table)
       if (scratch === undefined) return []
       tables.delete(table)
-      return [...scratch.outputs.values()].flatMap(({ flow: out, until, executions }) =>
+      return [...scratch.outputs.values()].flatMap(({ flow: out, at, executions }) =>
         [...scratch.inputs.values()].map((into) => ({
           flow: composeFlows(`${into.id}>${out.id}`, into, out),
-          at: until,
-          until,
+          at,
           executions,
         })),
       )

@@ -5,8 +5,6 @@ import { createScratchTables } from './scratch-tables.ts'
 /** When something ran, in milliseconds since the epoch. */
 export interface RunTime {
   readonly at: number
-  /** The last of several runs that are taken as one; else `at`. */
-  readonly until: number
   readonly executions: number
 }
 
@@ -40,12 +38,11 @@ export function createSessionRecord(): SessionRecord {
   }
 
   return {
-    flow(flow, { at, until, executions }) {
+    flow(flow, { at, executions }) {
       if (flow.source.key === flow.target.key) return
       // What a change ended must not look older than what came after it.
-      const first = Math.max(at, lastChange + 1)
-      lastFlow = Math.max(until, first)
-      push(flow, { at: first, until: lastFlow, executions })
+      lastFlow = Math.max(at, lastChange + 1)
+      push(flow, { at: lastFlow, executions })
     },
     change(change, { at }) {
       if (change.change === 'drop') {
