@@ -154,9 +154,16 @@ function isHeldBy({ domain }: Scalar, { canonical }: Scalar): boolean {
 }
 
 /**
- * Two scalar types of different canonical spelling. Decisions behind it: a number that becomes text is incompatible,
- * though a cast loses nothing: every sum and every comparison of who reads the column breaks. Blanks at the end of a
- * `char(n)` mean nothing, so that a varchar holds them all, while a varchar's own blanks are lost in a char.
+ * Two scalar types of different canonical spelling. What decides is the set of values, and what who reads the column
+ * makes of them:
+ *
+ * - A number that becomes text is incompatible, though a cast loses nothing: every sum and every comparison breaks.
+ * - Blanks at the end of a `char(n)` mean nothing, so that a varchar holds them all, while a varchar's own blanks are
+ *   lost in a char.
+ * - A decimal fraction has no exact place in a binary float, even where its first fifteen digits come back.
+ * - With and without a zone are incompatible, a date beside a point in time as well: the session's zone decides.
+ * - A document that is stored parsed (`jsonb`) lost its spaces, order and duplicate keys: narrowing.
+ * - Another collation is incompatible: the same texts are equal, or ordered, otherwise.
  */
 export function compareScalars(from: Scalar, to: Scalar): TypeComparison {
   const [a, b] = [from.domain, to.domain]

@@ -32,8 +32,8 @@ export interface MemberSyntax {
 }
 
 export interface Grammar {
-  /** A backslash escapes inside quotes. */
-  readonly backslashes: boolean
+  /** The quotes in which a backslash escapes. */
+  readonly backslashQuotes: string
   /** Names whose parentheses hold types or fields, not numbers. */
   readonly constructors: ReadonlySet<string>
   /** Constructors of arrays and maps: what they hold has no names, so that `array<interval day>` has an element. */
@@ -267,7 +267,7 @@ export function parseTypeText(
   source: string,
   grammar: Grammar,
 ): { readonly syntax: TypeSyntax | null; readonly normalized: string } {
-  const tokens = tokenize(source, grammar.backslashes)
+  const tokens = tokenize(source, grammar.backslashQuotes)
   const parser: Parser = { source, tokens, grammar, at: 0 }
   const syntax = parseType(parser, 0)
   return {

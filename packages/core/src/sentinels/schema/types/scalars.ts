@@ -53,7 +53,7 @@ export function decimal(name: string, { alone, hasNaN = false }: DecimalOptions)
   }
 }
 
-export function engineSized(canonical: string, family: Family, what: string): Scalar {
+function engineSized(canonical: string, family: Family, what: string): Scalar {
   return { canonical, domain: { kind: 'engine_sized', family, what } }
 }
 

@@ -42,8 +42,8 @@ function endOfQuoted(text: string, start: number, backslashes: boolean): number 
   return text.length
 }
 
-/** One pass, any text. */
-export function tokenize(text: string, backslashes: boolean): readonly Token[] {
+/** One pass, any text. In the quotes named, a backslash escapes what follows. */
+export function tokenize(text: string, backslashQuotes: string): readonly Token[] {
   const tokens: Token[] = []
   let at = 0
   while (at < text.length) {
@@ -52,7 +52,7 @@ export function tokenize(text: string, backslashes: boolean): readonly Token[] {
     at += 1
     if (isSpace(code)) continue
     if (code === 34 || code === 39 || code === 96) {
-      at = endOfQuoted(text, start, backslashes)
+      at = endOfQuoted(text, start, backslashQuotes.includes(text.charAt(start)))
       tokens.push({ kind: 'quoted', text: text.slice(start, at), start, end: at })
     } else if (isWord(code)) {
       while (at < text.length && isWord(text.charCodeAt(at))) at += 1

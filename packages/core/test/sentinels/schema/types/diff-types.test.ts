@@ -133,6 +133,13 @@ const ROWS: readonly Row[] = [
     expected: ["type_changed a: STRING COLLATE 'und:ci' -> STRING incompatible"],
   },
   {
+    title: 'a comment with what ends a struct, and a name with a backslash',
+    dialect: 'databricks',
+    before: "struct<a: int COMMENT 'it\\'s >, b', `c\\`: int>",
+    after: 'struct<a: bigint, `c\\`: bigint>',
+    expected: ['type_changed a: int -> bigint widening', 'type_changed c\\: int -> bigint widening'],
+  },
+  {
     title: 'a NOT NULL behind the whole type is the column\u2019s own',
     dialect: 'bigquery',
     before: 'INT64 NOT NULL',

@@ -81,7 +81,7 @@ const OTHERS: NamedRules = [
  * differ (the size of a bare `decimal`, the precision of a bare `timestamp`) the answer is that nobody can tell.
  */
 export const ANSI: DialectTypes = {
-  backslashes: false,
+  backslashQuotes: '',
   constructors: new Set(['row', 'struct', 'array', 'map', 'list']),
   scalars: byName(NUMBERS, OTHERS),
   arrays: new Set(['array', 'list']),

@@ -45,7 +45,7 @@ const SCALARS: NamedRules = [
 
 /** BigQuery (GoogleSQL), with the names of its API (`INTEGER`, `FLOAT`, `BOOLEAN`, `RECORD`). */
 export const BIGQUERY: DialectTypes = {
-  backslashes: true,
+  backslashQuotes: '\'"`',
   constructors: new Set(),
   scalars: byName(SCALARS),
   arrays: new Set(['array']),

@@ -29,7 +29,7 @@ const SCALARS: NamedRules = [
 
 /** Databricks and Spark: the `full_data_type` of Unity Catalog and the `simpleString` of Spark. */
 export const DATABRICKS: DialectTypes = {
-  backslashes: true,
+  backslashQuotes: '\'"',
   constructors: new Set(),
   scalars: byName(SCALARS),
   arrays: new Set(['array']),

@@ -107,7 +107,7 @@ const OTHERS: NamedRules = [
 
 /** PostgreSQL: what `format_type` prints, and every other spelling that the server takes for it. */
 export const POSTGRESQL: DialectTypes = {
-  backslashes: false,
+  backslashQuotes: '',
   constructors: new Set(),
   scalars: byName(NUMBERS, TEXTS, TIMES, OTHERS),
   arrays: new Set(),

@@ -44,7 +44,7 @@ const SCALARS: NamedRules = [
 
 /** Snowflake. Sources: the vendor's pages on numeric, string and binary, date and time, and structured types. */
 export const SNOWFLAKE: DialectTypes = {
-  backslashes: false,
+  backslashQuotes: "'",
   constructors: new Set(['object', 'array', 'map']),
   scalars: byName(SCALARS),
   arrays: new Set(['array']),
