@@ -1,0 +1,72 @@
+-- case: where names are looked up
+-- => irrelevant: use [context main: default]
+-- => irrelevant: use [context "my cat": default]
+-- => irrelevant: use [context: s]
+-- => irrelevant: use [context: "s"]
+-- => irrelevant: use [context main: s]
+-- => irrelevant: set [context main: default]
+USE CATALOG main;
+USE CATALOG `my cat`;
+USE DATABASE s;
+USE NAMESPACE `s`;
+USE SCHEMA main.s;
+SET CATALOG main;
+
+-- case: tables renamed and changed
+-- => irrelevant: alter [rename main.s.a to main.s.b]
+-- => irrelevant: alter []
+-- => irrelevant: alter []
+-- => irrelevant: alter []
+-- => irrelevant: alter []
+-- => irrelevant: alter []
+-- => irrelevant: alter []
+ALTER TABLE main.s.a RENAME TO main.s.b;
+ALTER TABLE a RENAME COLUMN x TO y;
+ALTER TABLE a ADD COLUMNS (x INT COMMENT 'from y' AFTER z);
+ALTER TABLE a PARTITION (day = '2026-01-01') RENAME TO PARTITION (day = '2026-01-02');
+ALTER TABLE a SET TBLPROPERTIES ('x' = 'insert into y select * from z');
+ALTER TABLE a DROP IF EXISTS PARTITION (day = '2026-01-01');
+ALTER TABLE a CLUSTER BY NONE;
+
+-- case: things dropped and brought back
+-- => irrelevant: drop [drop main.s.t]
+-- => irrelevant: drop [drop "a b"]
+-- => irrelevant: drop [drop v]
+-- => irrelevant: drop []
+-- => irrelevant: drop []
+-- => irrelevant: drop []
+-- => irrelevant: undrop
+DROP TABLE IF EXISTS main.s.t;
+DROP TABLE `a b`;
+DROP VIEW IF EXISTS v;
+DROP SCHEMA s CASCADE;
+DROP FUNCTION f;
+DROP TEMPORARY VARIABLE x;
+UNDROP TABLE main.s.t;
+
+-- case: a cached query with a CTE is of the session
+-- => c <- s : create_table_as derived 0.8 temporary
+CACHE TABLE c AS WITH x AS (SELECT * FROM s) SELECT * FROM x;
+
+-- case: what shows, describes and explains
+-- => irrelevant: show
+-- => irrelevant: describe
+-- => irrelevant: describe
+-- => irrelevant: explain
+-- => irrelevant: list
+SHOW TABLES IN main.s LIKE 'from*';
+DESCRIBE TABLE EXTENDED t;
+DESCRIBE QUERY SELECT * FROM t;
+EXPLAIN FORMATTED INSERT INTO t SELECT * FROM s;
+LIST 's3://b';
+
+-- case: a view of the session, written and read
+-- => v <- s : create_view direct 1.0 temporary
+-- => t <- v : insert direct 1.0
+-- => t <- global_temp.w : insert direct 1.0
+CREATE TEMP VIEW v AS SELECT * FROM s;
+INSERT INTO t SELECT * FROM v JOIN global_temp.w USING (id);
+
+-- case: a replaced table loses its rows
+-- => irrelevant: create table without data [truncate main.s.t]
+CREATE OR REPLACE TABLE main.s.t (id INT) CLUSTER BY (id);
