@@ -167,6 +167,9 @@ export async function judge(server: Server, a: number, b: number): Promise<Judge
   if (!server.isAssignable(a, b)) return incompatible('not cast without being told')
   if (!server.isAssignable(b, a)) return incompatible('not cast back without being told')
   const [there, back] = [await server.probe(a, b), await server.probe(b, a)]
+  // A time of day is lost in a date whatever the zone; that the day depends on it as well is not the worst.
+  const after = TYPES[b]?.[0] ?? ''
+  if (there.lost !== null && /^date(\[\])?$/.test(after)) return { verdict: 'narrowing', reason: there.lost }
   if (there.zoned || back.zoned) return incompatible('the result depends on the zone of the session')
   const rereads = there.rereads ?? back.rereads
   if (rereads !== null) return incompatible(rereads)

@@ -106,9 +106,8 @@ function clash(from: Scalar, to: Scalar): string | null {
   if (a.kind === 'timestamp' && b.kind === 'timestamp' && (a.zone === 'none') !== (b.zone === 'none')) {
     return 'a point in time and a time on a wall clock mean different things: the conversion takes the zone of the session'
   }
-  const zoned = [a, b].find((domain) => domain.kind === 'timestamp' && domain.zone !== 'none')
-  if (zoned !== undefined && (a.kind === 'date' || b.kind === 'date')) {
-    return 'on which day a point in time falls depends on the zone of the session'
+  if (a.kind === 'date' && b.kind === 'timestamp' && b.zone !== 'none') {
+    return 'a day is no point in time: the conversion takes the zone of the session'
   }
   if (
     a.kind === 'interval' &&
@@ -161,7 +160,8 @@ function isHeldBy({ domain }: Scalar, { canonical }: Scalar): boolean {
  * - Blanks at the end of a `char(n)` mean nothing, so that a varchar holds them all, while a varchar's own blanks are
  *   lost in a char.
  * - A decimal fraction has no exact place in a binary float, even where its first fifteen digits come back.
- * - With and without a zone are incompatible, a date beside a point in time as well: the session's zone decides.
+ * - With and without a zone are incompatible, and so is a date that becomes a point in time: the session's zone
+ *   decides. A timestamp that becomes a date loses the time of day in every zone: narrowing, with a zone or without.
  * - A document that is stored parsed (`jsonb`) lost its spaces, order and duplicate keys: narrowing.
  * - Another collation is incompatible: the same texts are equal, or ordered, otherwise.
  */

@@ -35,6 +35,7 @@ const ROWS: Readonly<Record<string, readonly Row[]>> = {
     // The server's dates reach further than its timestamps.
     ['date', 'narrowing', 'timestamp'],
     ['date', 'incompatible', 'timestamptz'],
+    ['timestamptz', 'narrowing', 'date'],
     ['interval day to minute', 'equivalent', 'interval minute'],
     ['interval day to second(3)', 'widening', 'interval'],
     ['json', 'narrowing', 'jsonb'],
@@ -101,6 +102,7 @@ const ROWS: Readonly<Record<string, readonly Row[]>> = {
     ['BYTES', 'narrowing', 'BYTES(5)'],
     ['DATE', 'widening', 'DATETIME'],
     ['DATETIME', 'incompatible', 'TIMESTAMP'],
+    ['TIMESTAMP', 'narrowing', 'DATE'],
     ['RANGE<DATE>', 'equivalent', 'range < date >'],
     ['RANGE<DATE>', 'incompatible', 'RANGE<TIMESTAMP>'],
     [
