@@ -15,11 +15,11 @@ const ROOMS: Readonly<Record<string, Room>> = {
   'system-clock': { rooms: ['ports'] },
   identity: { rooms: ['model', 'ports'] },
   events: { rooms: ['model', 'ports', 'errors'], packages: ['eventemitter3'] },
-  config: { rooms: ['model', 'ports', 'errors'], packages: ['zod'] },
+  config: { rooms: ['model', 'ports', 'errors', 'sentinels/freshness'], packages: ['zod'] },
   warehouse: { rooms: ['model', 'ports', 'errors', 'identity'], packages: ['p-queue'] },
   sentinels: {
     rooms: ['model', 'ports', 'severity-order', 'identity'],
-    packages: ['@noble/hashes', 'zod'],
+    packages: ['@noble/hashes', 'croner', 'zod'],
   },
   lineage: {
     rooms: ['model', 'ports', 'errors', 'identity'],

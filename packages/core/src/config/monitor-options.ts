@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { AegisError } from '../errors.ts'
 import type { CheckType, ExpectedBy } from '../model/table.ts'
+import { whyNeverDue } from '../sentinels/freshness/due-times.ts'
 
 export interface ExpectedByOptions extends Pick<ExpectedBy, 'cron'> {
   /** IANA name, default `UTC`. */
@@ -18,7 +19,7 @@ export interface MonitorOptions {
   /** Whole minutes without new data that are still fine, 1..5256000. null, and absent at first: freshness is not checked. */
   readonly freshnessSlaMinutes?: number | null | undefined
   /**
-   * When new data is due, e.g. `{ cron: '0 6 * * 1-5', timeZone: 'Europe/Berlin', graceMinutes: 30 }`. Beside the SLA or in
+   * When new data is due, in five cron fields, e.g. `{ cron: '0 6 * * 1-5', timeZone: 'Europe/Berlin', graceMinutes: 30 }`. Beside the SLA or in
    * its place. null, and absent at first: at no fixed time.
    */
   readonly expectedBy?: ExpectedByOptions | null | undefined
@@ -42,6 +43,11 @@ const monitorSchema = z
         cron: z.string().min(1),
         timeZone: z.string().min(1).default('UTC'),
         graceMinutes: z.int().min(0).max(10_080).default(0),
+      })
+      .superRefine((line, context) => {
+        const wrong = whyNeverDue(line)
+        if (wrong === null) return
+        context.addIssue({ code: 'custom', path: [wrong.field], message: wrong.why })
       })
       .nullish(),
     watermarkColumn: z.string().min(1).nullish(),

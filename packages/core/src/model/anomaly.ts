@@ -52,7 +52,7 @@ export interface FreshnessViolationDetail {
   readonly type: 'freshness_violation'
   /** null: no SLA was broken, a slot of `expectedBy` was missed. */
   readonly slaMinutes: number | null
-  /** The slot that no data filled; null: the SLA was broken. Of both the SLA is told. */
+  /** The first slot that no data filled; null: none, the SLA was broken. Of both, the minutes are told of the SLA. */
   readonly missedSlot: MissedSlot | null
   /** Bounds of the last change of data; null: unknown on that side. */
   readonly notBefore: Date | null

@@ -103,8 +103,11 @@ describe('the freshness sentinel', () => {
     })
   })
 
-  test('a table without an SLA is not asked', () => {
-    expect(sentinel.appliesTo?.({ ...table, freshnessSlaMinutes: null })).toBe(false)
+  test('a table without an SLA and without a time due is not asked', () => {
+    const without = { ...table, freshnessSlaMinutes: null }
+    const expectedBy = { cron: '0 6 * * *', timeZone: 'UTC', graceMinutes: 0 }
+    expect(sentinel.appliesTo?.(without)).toBe(false)
+    expect(sentinel.appliesTo?.({ ...without, expectedBy })).toBe(true)
     expect(sentinel.appliesTo?.(table)).toBe(true)
   })
 
@@ -160,8 +163,10 @@ describe('the freshness sentinel', () => {
     })
   })
 
-  test('a fresh table with a watermark writes nothing at all', () => {
-    expect(inspect(watermark(minutes(0), minutes(10))).state).toBeUndefined()
+  test('a fresh table with a watermark that stands still is written once', () => {
+    const first = inspect(watermark(minutes(0), minutes(10)))
+    expect(first.state).toMatchObject({ stale: false })
+    expect(inspect(watermark(minutes(0), minutes(15)), first.state)).not.toHaveProperty('state')
   })
 
   test('a new token is kept for the next reading', () => {

@@ -1,76 +1,59 @@
-import type { AnomalyDraft } from '../../model/anomaly.ts'
 import type { JsonValue } from '../../model/json.ts'
+import type { ObservationVerdict } from '../../model/observation.ts'
 import type { MonitoredTable, TableProblem } from '../../model/table.ts'
-import type { Sentinel, SentinelInspection, SentinelReview, TableMemory } from '../../ports/sentinel.ts'
-import type { FreshnessReading, Reading } from '../../ports/warehouse.ts'
+import type { Sentinel, SentinelInspection, TableMemory } from '../../ports/sentinel.ts'
+import type { FreshnessReading, FreshnessRequest, Reading } from '../../ports/warehouse.ts'
 import { problemOf } from '../table-problem.ts'
 import { type FreshnessState, freshnessStateToJson, parseFreshnessState } from './freshness-state.ts'
-import { severityOfDelay } from './severity.ts'
+import { type Judgement, judge } from './judge.ts'
+import { type LastChange, lastChangeOf } from './last-change.ts'
+import { type Said, saidOf, saidUnread } from './observation.ts'
+import { reviewFreshness } from './review.ts'
 
 const NOTHING: SentinelInspection = { anomaly: null, snapshot: null, problem: null, note: null }
-const MINUTE_MS = 60_000
 
-function isSilenced(state: FreshnessState | null, now: Date): boolean {
-  if (state?.silence == null) return false
+const START: FreshnessState = {
+  token: null,
+  observedAt: null,
+  notBefore: null,
+  notAfter: null,
+  stale: false,
+  staleAfter: null,
+  missed: [],
+  silence: null,
+  said: null,
+}
+
+function isSilenced(state: FreshnessState, now: Date): boolean {
+  if (state.silence === null) return false
   return state.silence.until === null || now <= state.silence.until
 }
 
-function violation(
-  table: MonitoredTable,
-  reading: FreshnessReading,
-  notAfter: Date,
-  now: Date,
-): AnomalyDraft | null {
-  const slaMinutes = table.freshnessSlaMinutes
-  if (slaMinutes === null) return null
-  // The least time that can have passed, by the warehouse's own clock.
-  const minutesSince = (reading.observedAt.getTime() - notAfter.getTime()) / MINUTE_MS
-  const severity = severityOfDelay(minutesSince, slaMinutes)
-  if (severity === null) return null
-  return {
-    type: 'freshness_violation',
-    severity,
-    detail: {
-      type: 'freshness_violation',
-      slaMinutes,
-      missedSlot: null,
-      notBefore: reading.notBefore,
-      notAfter,
-      minutesSince,
-      minutesOverdue: minutesSince - slaMinutes,
-      method: reading.method,
-      caveats: reading.caveats,
-    },
-    // Of a table that lags behind for days only a worse delay is news.
-    fingerprint: `stale, ${severity}`,
-    detectedAt: now,
-  }
+/** The state and the observation, where they say something that the last ones did not. */
+function remembered(
+  previous: FreshnessState,
+  next: FreshnessState,
+  said: Said,
+): Pick<SentinelInspection, 'state' | 'observation'> {
+  const isSaid = previous.said === said.key
+  const isKept =
+    isSaid &&
+    previous.token === next.token &&
+    previous.stale === next.stale &&
+    previous.missed.join() === next.missed.join() &&
+    (previous.silence === null) === (next.silence === null)
+  if (isKept) return {}
+  const state: JsonValue = freshnessStateToJson({ ...next, said: said.key })
+  return isSaid ? { state } : { state, observation: said.observation() }
 }
 
-function nextState(
-  previous: FreshnessState | null,
-  reading: FreshnessReading,
-  stale: boolean,
-): FreshnessState | undefined {
-  const silence = stale ? (previous?.silence ?? null) : null
-  const unchanged =
-    previous !== null &&
-    previous.token === reading.token &&
-    previous.stale === stale &&
-    (previous.silence === null) === (silence === null)
-  // A watermark needs no memory: without a token only a change of judgement is worth a write.
-  const nothingToKeep = previous === null && reading.token === null && !stale
-  if (unchanged || nothingToKeep) return undefined
-  const { token, observedAt, notBefore, notAfter } = reading
-  return { token, observedAt, notBefore, notAfter, stale, silence }
-}
-
-/** The last change is later than any the kept reading allowed, and it was of data. */
-function provesNewData(previous: FreshnessState | null, reading: FreshnessReading): boolean {
-  if (previous === null || !previous.stale) return true
+/** The last change is later than it can have been when the table was found stale, and it was of data. */
+function provesNewData(previous: FreshnessState, reading: FreshnessReading): boolean {
+  if (!previous.stale) return true
   const { notBefore, mayIncludeNonDataChanges } = reading
   if (notBefore === null || mayIncludeNonDataChanges) return false
-  return previous.notAfter === null || notBefore > previous.notAfter
+  const { staleAfter } = previous
+  return staleAfter === null || notBefore > staleAfter
 }
 
 /** A watermark column was named, and something else had to answer: shown, or a typing error would look healthy for ever. */
@@ -80,49 +63,97 @@ function watermarkProblem(table: MonitoredTable, reading: FreshnessReading): Tab
   return { check: 'freshness', status: 'unsupported', detail: `The watermark column was not used: ${why}.` }
 }
 
+/** Fine only if it would be so with the earliest time that the last change may have had. */
+function verdictOf(
+  table: MonitoredTable,
+  reading: FreshnessReading,
+  { notBefore }: LastChange,
+  { violation }: Judgement,
+  known: readonly number[],
+): ObservationVerdict {
+  if (violation !== null) return 'violated'
+  if (notBefore === null || reading.mayIncludeNonDataChanges) return 'cannot_tell'
+  return judge(table, reading, notBefore, known).violation === null ? 'fine' : 'cannot_tell'
+}
+
+function recoveryNote({ freshnessSlaMinutes }: MonitoredTable): string {
+  return freshnessSlaMinutes === null
+    ? 'New data arrived; nothing that was due is missing any more.'
+    : 'New data arrived; the table is within its SLA again.'
+}
+
 function inspectReading(memory: TableMemory, reading: FreshnessReading, now: Date): SentinelInspection {
-  const previous = parseFreshnessState(memory.state)
-  // Unknown is neither stale nor fresh: it proves no violation and no recovery.
-  if (reading.notAfter === null || reading.precision === 'unknown') {
-    const detail = `Cannot tell how fresh it is: ${reading.caveats.join('; ') || 'the warehouse does not say'}.`
-    const kept = nextState(previous, reading, previous?.stale ?? false)
-    return {
-      ...NOTHING,
-      ...(kept === undefined ? {} : { state: freshnessStateToJson(kept) }),
-      problem: { check: 'freshness', status: 'unsupported', detail },
-    }
+  const { table } = memory
+  const previous = parseFreshnessState(memory.state) ?? START
+  const { token, observedAt, notBefore, notAfter } = reading
+  const read = { ...previous, token, observedAt, notBefore, notAfter }
+  const lastChange = lastChangeOf(reading)
+  const silenced = isSilenced(previous, observedAt)
+  if (lastChange.notAfter === null) {
+    const said = saidOf({
+      table,
+      reading,
+      lastChange,
+      judgement: null,
+      verdict: 'cannot_tell',
+      isSilenced: silenced,
+    })
+    const detail = `Cannot tell how fresh it is: ${lastChange.why}.`
+    const problem: TableProblem = { check: 'freshness', status: 'unsupported', detail }
+    // It proves no violation and no recovery.
+    return { ...NOTHING, ...remembered(previous, read, said), problem }
   }
-  const anomaly = violation(memory.table, reading, reading.notAfter, now)
-  const recovered = anomaly === null && provesNewData(previous, reading)
-  // Within the SLA, but without proof of new data: what was stale may be so still.
-  const kept = nextState(previous, reading, anomaly !== null || (previous?.stale === true && !recovered))
+  const judgement = judge(table, reading, lastChange.notAfter, previous.missed)
+  const { violation, missed } = judgement
+  const recovered = violation === null && provesNewData(previous, reading)
+  // Within the rules, but without proof of new data: what was stale may be so still.
+  const stale = violation !== null || (previous.stale && !recovered)
+  const next: FreshnessState = {
+    ...read,
+    stale,
+    staleAfter: violation === null ? (stale ? previous.staleAfter : null) : lastChange.notAfter,
+    missed: missed?.known ?? previous.missed,
+    silence: stale ? previous.silence : null,
+  }
+  const verdict = verdictOf(table, reading, lastChange, judgement, previous.missed)
+  const said = saidOf({ table, reading, lastChange, judgement, verdict, isSilenced: silenced })
   return {
     ...NOTHING,
-    anomaly: isSilenced(previous, reading.observedAt) ? null : anomaly,
-    ...(kept === undefined ? {} : { state: freshnessStateToJson(kept) }),
-    problem: watermarkProblem(memory.table, reading),
-    note:
-      recovered && previous?.stale === true ? 'New data arrived; the table is within its SLA again.' : null,
+    anomaly:
+      violation === null || silenced ? null : { type: 'freshness_violation', ...violation, detectedAt: now },
+    ...remembered(previous, next, said),
+    problem: watermarkProblem(table, reading),
+    note: recovered && previous.stale ? recoveryNote(table) : null,
   }
 }
 
-function reviewed(review: SentinelReview): JsonValue | undefined {
-  const state = parseFreshnessState(review.state)
-  const sla = review.table.freshnessSlaMinutes
-  if (state === null || !state.stale || sla === null) return undefined
-  const until = review.outcome === 'approved' ? new Date(review.at.getTime() + sla * MINUTE_MS) : null
-  return freshnessStateToJson({ ...state, silence: { until } })
+function inspectUnread(
+  memory: TableMemory,
+  reading: Exclude<Reading<FreshnessReading>, { status: 'ok' }>,
+): SentinelInspection {
+  const previous = parseFreshnessState(memory.state) ?? START
+  const problem = problemOf('freshness', reading)
+  return { ...NOTHING, ...remembered(previous, previous, saidUnread(problem.detail)), problem }
+}
+
+function requestOf({ table, state }: TableMemory): FreshnessRequest {
+  const { ref, watermarkColumn } = table
+  const kept = parseFreshnessState(state)
+  if (kept === null || kept.observedAt === null) return { ref, watermarkColumn, previous: null }
+  const { token, observedAt, notBefore, notAfter } = kept
+  return { ref, watermarkColumn, previous: { token, observedAt, notBefore, notAfter } }
 }
 
 /**
  * Detects stale tables: raises a violation only when the newest possible time of the last change is older than the
- * SLA. A dismissed stale table is silent until a fresh reading; an approved one gets one more SLA. Spec section 5.1.
+ * SLA, or came for a slot before one that is over. A dismissed stale table is silent until a fresh reading; an approved one
+ * gets one more SLA, or slot. Spec section 5.1.
  */
 export function freshnessSentinel(): Sentinel<FreshnessReading> {
   return {
     name: 'freshness',
     anomalyType: 'freshness_violation',
-    appliesTo: (table) => table.freshnessSlaMinutes !== null,
+    appliesTo: ({ freshnessSlaMinutes, expectedBy }) => freshnessSlaMinutes !== null || expectedBy !== null,
     async read({ warehouse, tables, options }) {
       if (warehouse.readFreshness === undefined) {
         return tables.map(({ table }) => ({
@@ -131,16 +162,13 @@ export function freshnessSentinel(): Sentinel<FreshnessReading> {
           detail: 'This adapter cannot read freshness.',
         }))
       }
-      const requests = tables.map(({ table, state }) => {
-        const previous = parseFreshnessState(state)
-        return { ref: table.ref, watermarkColumn: table.watermarkColumn, previous }
-      })
-      return warehouse.readFreshness(requests, options)
+      return warehouse.readFreshness(tables.map(requestOf), options)
     },
     inspect(memory: TableMemory, reading: Reading<FreshnessReading>, now: Date): SentinelInspection {
-      if (reading.status !== 'ok') return { ...NOTHING, problem: problemOf('freshness', reading) }
-      return inspectReading(memory, reading.value, now)
+      return reading.status === 'ok'
+        ? inspectReading(memory, reading.value, now)
+        : inspectUnread(memory, reading)
     },
-    review: reviewed,
+    review: reviewFreshness,
   }
 }

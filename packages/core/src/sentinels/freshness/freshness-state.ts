@@ -5,13 +5,20 @@ import type { JsonValue } from '../../model/json.ts'
 export interface FreshnessState {
   /** The adapter's token of the last reading that was kept. */
   readonly token: string | null
-  readonly observedAt: Date
+  /** null: there was no reading yet. */
+  readonly observedAt: Date | null
   readonly notBefore: Date | null
   readonly notAfter: Date | null
   /** The last judgement was a violation. */
   readonly stale: boolean
+  /** The last change was not later when it was last found stale; only a later one ends that. null: not stale. */
+  readonly staleAfter: Date | null
+  /** Due times, in milliseconds since 1970, of slots that nothing filled in time, as far as later looks need them. */
+  readonly missed: readonly number[]
   /** A person closed the incident: silent until `until`, or until a fresh reading when null. */
   readonly silence: { readonly until: Date | null } | null
+  /** What the last observation said, in short; null: none yet. */
+  readonly said: string | null
 }
 
 // Milliseconds since 1970: read for every table in every scan, and numbers are read fastest.
@@ -19,11 +26,17 @@ const time = z.number().transform((ms) => new Date(ms))
 
 const stateSchema = z.object({
   token: z.string().nullable(),
-  observedAt: time,
+  observedAt: time.nullable(),
   notBefore: time.nullable(),
   notAfter: time.nullable(),
   stale: z.boolean(),
+  staleAfter: time.nullish().transform((value) => value ?? null),
+  missed: z.array(z.number()).default([]),
   silence: z.object({ until: time.nullable() }).nullable(),
+  said: z
+    .string()
+    .nullish()
+    .transform((value) => value ?? null),
 })
 
 /** null: nothing was kept, or it is of a form this version does not know; the next reading starts anew. */
@@ -36,10 +49,13 @@ export function parseFreshnessState(value: JsonValue | null): FreshnessState | n
 export function freshnessStateToJson(state: FreshnessState): JsonValue {
   return {
     token: state.token,
-    observedAt: state.observedAt.getTime(),
+    observedAt: state.observedAt?.getTime() ?? null,
     notBefore: state.notBefore?.getTime() ?? null,
     notAfter: state.notAfter?.getTime() ?? null,
     stale: state.stale,
+    staleAfter: state.staleAfter?.getTime() ?? null,
+    missed: state.missed,
     silence: state.silence === null ? null : { until: state.silence.until?.getTime() ?? null },
+    said: state.said,
   }
 }

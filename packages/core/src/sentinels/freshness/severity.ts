@@ -9,3 +9,14 @@ export function severityOfDelay(minutesSince: number, slaMinutes: number): Sever
   if (minutesSince < 2 * slaMinutes) return 'medium'
   return minutesSince <= 5 * slaMinutes ? 'high' : 'critical'
 }
+
+export const SLOTS_UNTIL_CRITICAL = 5
+
+/**
+ * The same table for data due by the clock, with the time since the slot's due time and grace measured in slots: so a
+ * weekend without slots makes nothing worse. `further`: slots after the first missed one that were missed too.
+ */
+export function severityOfMissed(further: number): Severity {
+  if (further < 2) return 'medium'
+  return further < SLOTS_UNTIL_CRITICAL ? 'high' : 'critical'
+}
