@@ -38,6 +38,8 @@ export function resolverOf(catalog: Catalog, onFlow: OnFlow): Resolver {
   const resolution = newResolution(catalog, { spend, resolve, originsOf, use })
   const { lookup } = resolution
   const aliasOrder: AliasOrder = catalog.lexis.nameCase === 'lower' ? 'never' : 'last'
+  // BigQuery's aliases override columns; elsewhere a column goes first.
+  const groupingOrder: AliasOrder = catalog.lexis.nameCase === 'exact' ? 'first' : 'last'
   let steps = 0
 
   function spend(cost: number): void {
@@ -83,8 +85,11 @@ export function resolverOf(catalog: Catalog, onFlow: OnFlow): Resolver {
       scope.sources.push(resolved)
     }
     const items: (Output | OpenOutput)[] = []
+    // What a semi join tests is seen by its condition, and by nothing that the SELECT gives.
+    const isSemi = (at: number): boolean => select.sources[at]?.join?.semi === true
+    const visible: Scope = { ...scope, sources: scope.sources.filter((_, at) => !isSemi(at)) }
     for (const item of select.items) {
-      const outputs = itemOutputs(item, scope, place, aliasOrder, resolution)
+      const outputs = itemOutputs(item, visible, place, aliasOrder, resolution)
       items.push(...outputs)
       for (const output of outputs) {
         if (item.kind === 'value' && !isOpen(output) && output.key !== '' && !scope.aliases.has(output.key)) {
@@ -93,12 +98,13 @@ export function resolverOf(catalog: Catalog, onFlow: OnFlow): Resolver {
       }
     }
     use(originsOf(select.used, scope, place, aliasOrder), place)
-    use(originsOf(select.ordering, scope, place, 'first'), place)
+    use(originsOf(select.grouping, visible, place, groupingOrder), place)
+    use(originsOf(select.ordering, visible, place, 'first'), place)
     for (const ordinal of select.ordinals) {
       const item = items[ordinal - 1]
       if (item !== undefined && !isOpen(item)) use(item.origins, place)
     }
-    const tables = new Set(scope.sources.flatMap(({ outputs }) => [...outputs.tables]))
+    const tables = new Set(visible.sources.flatMap(({ outputs }) => [...outputs.tables]))
     if (select.blurred) for (const table of tables) table.incomplete = true
     return { items, blurred: select.blurred, tables }
   }

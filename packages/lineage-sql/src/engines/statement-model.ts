@@ -50,6 +50,8 @@ export interface JoinModel {
   readonly natural: boolean
   /** Whose value a column of USING has. */
   readonly keeps: 'left' | 'right' | 'both'
+  /** A semi or anti join: its columns are seen by the join's condition alone. */
+  readonly semi?: boolean
 }
 
 interface SourceBase {
@@ -70,8 +72,11 @@ export interface SelectModel {
   readonly sources: SourceModel[]
   /** WHERE, ON, HAVING, QUALIFY and the like. */
   readonly used: Value
-  /** GROUP BY, ORDER BY: may name an output, and give it by position. */
+  /** GROUP BY: may name an output that is no column of a source. */
+  readonly grouping: Value
+  /** ORDER BY: names an output before a column of that name. */
   readonly ordering: Value
+  /** Outputs that either gives by position, from 1. */
   readonly ordinals: number[]
   /** Its output is not what its items say (PIVOT and the like): columns behind it are not known. */
   blurred: boolean
@@ -139,6 +144,7 @@ export function newSelect(): SelectModel {
     items: [],
     sources: [],
     used: newValue(),
+    grouping: newValue(),
     ordering: newValue(),
     ordinals: [],
     blurred: false,

@@ -18,25 +18,11 @@ function edges(statements: readonly ParsedStatement[]): readonly unknown[] {
   )
 }
 
-/** Cases whose tables a parser of their dialect takes for others; each is right in what it expects. */
-const DOUBTED: readonly string[] = [
-  // A file that is joined is taken for a table, and what a COPY holds in parentheses is not read to its end.
-  'ansi/duckdb-like.sql: a file joined to a table',
-  'ansi/duckdb-like.sql: copy in both ways',
-  'ansi/duckdb-like.sql: copy of a query that begins with from',
-  // What stands behind ON DUPLICATE KEY UPDATE, and the table of REPLACE ... TABLE, are lost.
-  'ansi/mysql-like.sql: literals on duplicate key by a query',
-  'ansi/mysql-like.sql: on duplicate key by a query',
-  'ansi/mysql-like.sql: rows of a table statement',
-  // Polyglot loses the source of REPLACE USING.
-  'databricks/databricks.sql: replace where and replace using',
-  // The table stands in a string.
-  'databricks/pipelines.sql: table changes',
-  // The view is an argument of what looks like a function.
-  'snowflake/queries.sql: dual is no table, a semantic view is',
-  // An option behind the table is taken for its name.
-  'snowflake/stages.sql: unload a table and a query',
-]
+/**
+ * Of what a parser of the dialect reads, the share whose tables it takes for others: tables named in strings or as arguments,
+ * MySQL's and DuckDB's own forms, REPLACE USING. Each of them is right in what it expects.
+ */
+const MOST_DOUBTED = 0.03
 
 describe('a second opinion', () => {
   it('changes no table, no relationship and no reason', async () => {
@@ -57,8 +43,8 @@ describe('a second opinion', () => {
         else if (each.agreement === 'agreed') agreed += 1
       }
     }
-    expect(doubted.sort()).toEqual([...DOUBTED].sort())
-    expect(agreed).toBeGreaterThanOrEqual(250)
+    expect(doubted.length, doubted.join('\n')).toBeLessThanOrEqual(MOST_DOUBTED * (agreed + doubted.length))
+    expect(agreed).toBeGreaterThanOrEqual(500)
   })
 
   it('lowers an edge that only the scanner saw, and tells no columns of it', async () => {

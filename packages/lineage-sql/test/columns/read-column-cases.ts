@@ -3,7 +3,7 @@ import type { Dialect, WrittenName } from '@aegis/core/ports'
 import type { EngineName, SqlLineage } from '../../src/index.ts'
 
 /**
- * One case of a `.sql` file:
+ * One case of a `<dialect>[.<subject>].sql` file:
  *
  *     -- case: what it shows
  *     -- table: name column column ...      (what the catalog knows; stored spelling)
@@ -66,7 +66,7 @@ export function readColumnCases(): readonly ColumnCase[] {
     .filter((file) => file.endsWith('.sql'))
     .flatMap((file) => {
       const [, ...cases] = readFileSync(new URL(file, ROOT), 'utf8').split(/^-- case:/m)
-      return cases.map((text) => readCase(text, file.replace('.sql', '')))
+      return cases.map((text) => readCase(text, file.split('.')[0] ?? ''))
     })
 }
 

@@ -160,7 +160,9 @@ export function queryReader(work: Work, writing: (tag: string, body: Tree) => Wr
     for (const key of ['whereClause', 'havingClause', 'limitCount', 'limitOffset']) {
       addValue(select.used, node[key], reader)
     }
-    for (const key of ['groupClause', 'sortClause', 'distinctClause']) {
+    const grouping = { ordering: select.grouping, ordinals: select.ordinals }
+    addOrdering(grouping, listAt(node, 'groupClause'), reader)
+    for (const key of ['sortClause', 'distinctClause']) {
       addOrdering(select, listAt(node, key), reader)
     }
   }

@@ -97,7 +97,6 @@ export function readValue(root: unknown, reader: ValueReader): Value {
 }
 
 const NAMED_BY_KIND: Readonly<Record<string, string>> = {
-  CaseExpr: 'case',
   CoalesceExpr: 'coalesce',
   A_ArrayExpr: 'array',
   RowExpr: 'row',
@@ -109,53 +108,73 @@ function lastFieldName(names: readonly string[]): string | null {
   return names.at(-1) ?? null
 }
 
-/** The name that PostgreSQL gives an output without AS. null: none that can be referred to. */
-export function defaultName(root: unknown): string | null {
+/** `strong`: it goes before a name that an expression around it would have. */
+interface OutputName {
+  readonly text: string
+  readonly strong: boolean
+}
+
+function strongName(text: string | null): OutputName | null {
+  return text === null ? null : { text, strong: true }
+}
+
+/** The first output of the query of a scalar subquery; null: it has no name. */
+function subqueryName(body: Tree): OutputName | null {
+  const first = tagOf(listAt(treeAt(treeAt(body, 'subselect'), 'SelectStmt'), 'targetList')[0])?.body ?? null
+  const name = textAt(first, 'name')
+  return name === '' ? outputName(first?.val) : strongName(name)
+}
+
+function outputName(root: unknown): OutputName | null {
   let node = tagOf(root)
   for (;;) {
     if (node === null) return null
     const { tag, body } = node
     switch (tag) {
       case 'ColumnRef':
-        return lastFieldName(namesAt(body, 'fields'))
+        return strongName(lastFieldName(namesAt(body, 'fields')))
       case 'A_Indirection': {
         const field = lastFieldName(namesAt(body, 'indirection'))
-        if (field !== null) return field
+        if (field !== null) return strongName(field)
         node = tagOf(body.arg)
         continue
       }
       case 'FuncCall':
-        return lastFieldName(namesAt(body, 'funcname'))
+        return strongName(lastFieldName(namesAt(body, 'funcname')))
       case 'TypeCast': {
-        const inner = defaultName(body.arg)
-        return inner ?? lastFieldName(namesAt(treeAt(body, 'typeName'), 'names'))
+        const inner = outputName(body.arg)
+        const type = lastFieldName(namesAt(treeAt(body, 'typeName'), 'names'))
+        return inner?.strong === true || type === null ? inner : { text: type, strong: false }
+      }
+      case 'CaseExpr': {
+        const last = outputName(body.defresult)
+        return last?.strong === true ? last : { text: 'case', strong: false }
       }
       case 'CollateClause':
         node = tagOf(body.arg)
         continue
       case 'MinMaxExpr':
-        return body.op === 'IS_LEAST' ? 'least' : 'greatest'
+        return strongName(body.op === 'IS_LEAST' ? 'least' : 'greatest')
       case 'A_Expr':
-        return body.kind === 'AEXPR_NULLIF' ? 'nullif' : null
-      case 'SubLink': {
-        if (body.subLinkType === 'EXISTS_SUBLINK') return 'exists'
-        if (body.subLinkType === 'ARRAY_SUBLINK') return 'array'
-        if (body.subLinkType !== 'EXPR_SUBLINK') return null
-        const first = listAt(treeAt(treeAt(body, 'subselect'), 'SelectStmt'), 'targetList')[0]
-        const target = tagOf(first)
-        if (target === null) return null
-        const name = textAt(target.body, 'name')
-        if (name !== '') return name
-        node = tagOf(target.body.val)
-        continue
-      }
+        return strongName(body.kind === 'AEXPR_NULLIF' ? 'nullif' : null)
+      case 'SubLink':
+        if (body.subLinkType === 'EXISTS_SUBLINK') return strongName('exists')
+        if (body.subLinkType === 'ARRAY_SUBLINK') return strongName('array')
+        return body.subLinkType === 'EXPR_SUBLINK' ? subqueryName(body) : null
       case 'SQLValueFunction':
-        return textAt(body, 'op')
-          .replace(/^SVFOP_/, '')
-          .replace(/_N$/, '')
-          .toLowerCase()
+        return strongName(
+          textAt(body, 'op')
+            .replace(/^SVFOP_/, '')
+            .replace(/_N$/, '')
+            .toLowerCase(),
+        )
       default:
-        return NAMED_BY_KIND[tag] ?? null
+        return strongName(NAMED_BY_KIND[tag] ?? null)
     }
   }
+}
+
+/** The name that PostgreSQL gives an output without AS. null: none that can be referred to. */
+export function defaultName(root: unknown): string | null {
+  return outputName(root)?.text ?? null
 }

@@ -53,7 +53,8 @@ export function readStatement(work: Work, lexis: Lexis, root: Tree): readonly Fl
     for (const column of listAt(node, 'columns')) addItem(select, column)
     if (node.columns === '*') addItem(select, { expr: { type: 'column_ref', column: '*' } })
     addValue(select.used, [node.where, node.having, node.qualify], reader)
-    addValue(select.ordering, [node.groupby, node.orderby, treeAt(node, 'distinct')], reader)
+    addValue(select.grouping, node.groupby, reader)
+    addValue(select.ordering, [node.orderby, treeAt(node, 'distinct')], reader)
     return select
   }
 

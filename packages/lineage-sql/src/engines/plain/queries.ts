@@ -141,7 +141,9 @@ export function queryReader(cursor: Cursor, dialect: Dialect): QueryReader {
     while (take(','))
     if (take('FROM')) addSources(select)
     if (take('WHERE')) expressions.addExpression(select.used)
-    if (take('GROUP', 'BY')) expressions.addOrdering(select)
+    if (take('GROUP', 'BY')) {
+      expressions.addOrdering({ ordering: select.grouping, ordinals: select.ordinals })
+    }
     if (take('HAVING')) expressions.addExpression(select.used)
     if (take('QUALIFY')) expressions.addExpression(select.used)
     return select

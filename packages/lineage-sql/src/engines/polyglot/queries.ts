@@ -153,7 +153,8 @@ export function queryReader(work: Work, lexis: Lexis): QueryReader {
     ]) {
       addValue(select.used, body[key], reader)
     }
-    for (const key of ['order_by', 'group_by', 'sort_by', 'distribute_by', 'cluster_by']) {
+    addOrdering({ ordering: select.grouping, ordinals: select.ordinals }, treeAt(body, 'group_by'), reader)
+    for (const key of ['order_by', 'sort_by', 'distribute_by', 'cluster_by']) {
       addOrdering(select, treeAt(body, key), reader)
     }
     addValue(select.ordering, body.distinct_on, reader)

@@ -27,6 +27,7 @@ function joinOf(join: Tree): JoinModel {
     using: identifiersAt(join, 'using'),
     natural: kind.startsWith('Natural'),
     keeps: kind.includes('Right') ? 'right' : kind.includes('Full') ? 'both' : 'left',
+    semi: kind.endsWith('Semi') || kind.endsWith('Anti'),
   }
 }
 

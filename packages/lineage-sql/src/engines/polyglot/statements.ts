@@ -1,5 +1,6 @@
 import type { IdentifierPart, StatementKind, WrittenName } from '@aegis/core/ports'
 import type { Lexis } from '../../lexer/lexis.ts'
+import { splitDotted } from '../../scanner/read-name.ts'
 import {
   type FlowModel,
   newQuery,
@@ -29,13 +30,36 @@ function listed(columns: readonly IdentifierPart[]): readonly IdentifierPart[] |
   return columns.length > 0 ? columns : null
 }
 
-/** The column on the left of `=` in SET. */
-function assignedColumn(node: unknown, lexis: Lexis): IdentifierPart | null {
+/** The path on the left of `=` in SET. */
+function assignedPath(node: unknown, lexis: Lexis): readonly IdentifierPart[] {
   const tagged = tagOf(node)
-  if (tagged?.tag === 'column') return partsOfColumn(tagged.body, lexis).at(-1) ?? null
+  if (tagged?.tag === 'column') return partsOfColumn(tagged.body, lexis)
   const identifier = tagged?.tag === 'identifier' ? identifierOf(tagged.body) : identifierOf(node)
-  if (identifier === null || identifier.quoted) return identifier
-  return { text: identifier.text.slice(identifier.text.lastIndexOf('.') + 1), quoted: false }
+  if (identifier === null) return []
+  if (identifier.quoted) return [identifier]
+  return splitDotted(identifier.text).map((text) => ({ text, quoted: false }))
+}
+
+function isSame(left: IdentifierPart | undefined, right: IdentifierPart | null | undefined): boolean {
+  return left !== undefined && left.text.toLowerCase() === right?.text.toLowerCase()
+}
+
+/** The column of `target` that a path means: the qualifier may be the target's, and what follows be fields. */
+function assignedColumn(
+  path: readonly IdentifierPart[],
+  target: SourceModel | undefined,
+): IdentifierPart | null {
+  if (target?.kind !== 'table' || path.length < 2) return path.at(-1) ?? null
+  const own = target.name.parts
+  if (isSame(path[0], target.alias ?? own.at(-1))) return path[1] ?? null
+  const isQualified = own.length < path.length && own.every((part, at) => isSame(path[at], part))
+  return (isQualified ? path[own.length] : path[0]) ?? null
+}
+
+/** `COPY INTO @stage FROM a.b`: the name arrives as if it were a column. */
+function tableOfFile(file: unknown): unknown {
+  const column = treeAt(isTree(file) ? file : null, 'column')
+  return column === null ? file : { table: { schema: column.table, name: column.name } }
 }
 
 /** The target of SELECT ... INTO; of a chain of UNION it stands in the first operand. */
@@ -57,7 +81,7 @@ export function statementReader(work: Work, lexis: Lexis): (tag: string, body: T
   }
 
   function assign(select: SelectModel, left: unknown, right: unknown): void {
-    const name = assignedColumn(left, lexis)
+    const name = assignedColumn(assignedPath(left, lexis), select.sources[0])
     select.items.push({ kind: 'value', name, value: reader.readValue(right) })
   }
 
@@ -114,7 +138,7 @@ export function statementReader(work: Work, lexis: Lexis): (tag: string, body: T
       const equal = treeAt(isTree(pair) ? pair : null, 'eq')
       if (equal !== null) assign(select, equal.left, equal.right)
     }
-    reader.addUsed(select.used, treeAt(conflict, 'where_clause'))
+    reader.addUsed(select.used, [treeAt(conflict, 'where_'), treeAt(conflict, 'where_clause')])
     return select.items.length === 0 ? [] : [flow('insert', target, newQuery(select))]
   }
 
@@ -234,7 +258,9 @@ export function statementReader(work: Work, lexis: Lexis): (tag: string, body: T
           select.items.push({ kind: 'value', name: null, value: reader.readValue(value) })
         }
         const names = tuples.length > 1 ? listAt(tuples[0] ?? null, 'expressions') : []
-        const columns = names.map((name) => assignedColumn(name, lexis) ?? { text: '', quoted: true })
+        const columns = names.map(
+          (name) => assignedColumn(assignedPath(name, lexis), both.sources[0]) ?? { text: '', quoted: true },
+        )
         add(select, { columns: listed(columns), match: 'stored' })
       }
     }
@@ -274,7 +300,7 @@ export function statementReader(work: Work, lexis: Lexis): (tag: string, body: T
         return [flow('copy', target, reader.queryOf(file), { match: 'stored' })]
       const select = newSelect()
       select.items.push(STAR)
-      reader.addSource(select, file)
+      reader.addSource(select, tableOfFile(file))
       return [flow('copy', target, newQuery(select), { match: 'stored' })]
     })
   }
