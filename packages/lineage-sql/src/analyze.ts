@@ -6,6 +6,7 @@ import type {
   ParseResult,
   WrittenName,
 } from '@aegis/core/ports'
+import { abortError } from './abort-error.ts'
 import { type ResolvedFlow, resolveFlows, type SourceColumns } from './columns/resolve-flows.ts'
 import { refinedConfidence } from './confidence.ts'
 import { type EngineName, enginesFor } from './engines/engine-name.ts'
@@ -143,20 +144,23 @@ async function analyzeStatement(
   return statement === null ? scanned.answers : refine(scanned, statement, job)
 }
 
-/** The scanner's answers, refined by a real parser where one understands the statement. Rejects only when aborted. */
+/** The scanner's answers, refined where another reading understands the statement. Rejects only when aborted. */
 export async function analyzeScript(
   statements: readonly ScannedStatement[],
   job: AnalyzeJob,
 ): Promise<ParseResult> {
   const { signal } = job
-  signal?.throwIfAborted()
   const all = Promise.all(statements.map((statement) => analyzeStatement(statement, job)))
   if (signal === undefined) return { statements: (await all).flat() }
-  const aborted = Promise.withResolvers<never>()
-  const onAbort = (): void => aborted.reject(signal.reason)
+  const aborted = Promise.withResolvers<null>()
+  const onAbort = (): void => aborted.resolve(null)
   signal.addEventListener('abort', onAbort, { once: true })
+  // It may have been aborted before anybody listened.
+  if (signal.aborted) onAbort()
   try {
-    return { statements: (await Promise.race([all, aborted.promise])).flat() }
+    const answers = await Promise.race([aborted.promise, all])
+    if (answers === null) throw await abortError(signal)
+    return { statements: answers.flat() }
   } finally {
     signal.removeEventListener('abort', onAbort)
   }

@@ -1,4 +1,5 @@
 import type { LineageParser, ParseResult } from '@aegis/core/ports'
+import { abortError } from './abort-error.ts'
 import { analyzeScript } from './analyze.ts'
 import type { EngineName } from './engines/engine-name.ts'
 import { normalizeSql } from './fingerprint.ts'
@@ -19,6 +20,10 @@ export interface SqlLineageOptions {
 
 /** A parser that may be told to let go of its thread at once; without that it holds no process open either. */
 export interface SqlLineage extends LineageParser, AsyncDisposable {
+  /**
+   * Rejects only when aborted, at once, with an `AegisError` of code `ABORTED` whose `cause` is the signal's reason. What
+   * the engines are doing for it then ends unheard.
+   */
   readonly analyze: NonNullable<LineageParser['analyze']>
 }
 
@@ -48,7 +53,7 @@ export function sqlLineage(options: SqlLineageOptions = {}): SqlLineage {
       return { statements: answerScript(sql, dialect, context) }
     },
     async analyze(sql, dialect, context = {}, { signal } = {}) {
-      signal?.throwIfAborted()
+      if (signal?.aborted === true) throw await abortError(signal)
       if (sql.length > maxCharacters) return tooLong
       // First this: of many calls made at once, the engines then read the first while the last is still being scanned.
       const host = await loadHost()

@@ -1,3 +1,4 @@
+import { AegisError } from '@aegis/core'
 import type { ParsedStatement, WrittenName } from '@aegis/core/ports'
 import { describe, expect, it } from 'vitest'
 import { sqlLineage } from '../../src/index.ts'
@@ -94,12 +95,21 @@ describe('a second opinion', () => {
 
   it('rejects when aborted, and only then', async () => {
     const sql = 'INSERT INTO t SELECT a FROM s'
-    const early = AbortSignal.abort(new Error('enough'))
-    await expect(parser.analyze(sql, 'postgresql', {}, { signal: early })).rejects.toThrow('enough')
-    const controller = new AbortController()
-    const running = parser.analyze(sql, 'postgresql', {}, { signal: controller.signal })
-    controller.abort(new Error('later'))
-    await expect(running).rejects.toThrow('later')
+    const reasons: readonly unknown[] = [new Error('enough'), 'a word', undefined]
+    for (const reason of reasons) {
+      const early = AbortSignal.abort(reason)
+      const error = await parser
+        .analyze(sql, 'postgresql', {}, { signal: early })
+        .catch((thrown: unknown) => thrown)
+      expect(AegisError.isInstance(error)).toBe(true)
+      expect(error).toMatchObject({ code: 'ABORTED', retryable: false, cause: early.reason })
+    }
+    for (const slow of [sql, 'INSERT INTO t SELECT f(a) FROM s']) {
+      const controller = new AbortController()
+      const running = parser.analyze(slow, 'postgresql', {}, { signal: controller.signal })
+      controller.abort(new Error('later'))
+      await expect(running).rejects.toMatchObject({ code: 'ABORTED', cause: controller.signal.reason })
+    }
     const columnsOf = (): never => {
       throw new Error('no catalog')
     }
