@@ -24,22 +24,6 @@ function templateAnswer({ sql }: TokenList, at: number): ParsedStatement {
   return { status: 'unparsed', index: 0, reason }
 }
 
-/** Calls `take` with the answers to each statement that has some, in order. Returns whether it is SQL at all. */
-function scanEach(
-  list: TokenList,
-  lexis: Lexis,
-  context: ParseContext,
-  take: (answers: readonly ParsedStatement[], piece: Piece) => void,
-): void {
-  let index = 0
-  for (const piece of readScript(new Cursor(list), lexis, list.unterminated)) {
-    const answers = scanPiece(piece, lexis, context, index)
-    if (answers.length === 0) continue
-    index += 1
-    take(answers, piece)
-  }
-}
-
 /** The scanner's answer to every statement of a script, in order. Pure, linear, never throws on input. */
 export function scanScript(
   sql: string,
@@ -53,13 +37,32 @@ export function scanScript(
     return [{ text: sql, tokens: new Cursor(list).toTokens(), answers }]
   }
   const scanned: ScannedStatement[] = []
-  scanEach(list, lexis, context, (answers, piece) => {
-    if (piece.kind === 'statement') {
-      scanned.push({ text: piece.tokens.source, tokens: piece.tokens.toTokens(), answers })
-    } else scanned.push({ ...NO_STATEMENT, answers })
-  })
+  for (const piece of readScript(new Cursor(list), lexis, list.unterminated)) {
+    const answers = scanPiece(piece, lexis, context, scanned.length)
+    if (answers.length === 0) continue
+    const own = piece.kind === 'statement' ? piece.tokens : null
+    const { text, tokens } = own === null ? NO_STATEMENT : { text: own.source, tokens: own.toTokens() }
+    scanned.push({ text, tokens, answers })
+  }
   giveBack(list)
   return scanned
+}
+
+function answerPieces(
+  pieces: readonly Piece[],
+  lexis: Lexis,
+  context: ParseContext,
+): readonly ParsedStatement[] {
+  const [only] = pieces
+  if (only !== undefined && pieces.length === 1) return scanPiece(only, lexis, context, 0)
+  const all: ParsedStatement[] = []
+  let index = 0
+  for (const piece of pieces) {
+    const answers = scanPiece(piece, lexis, context, index)
+    if (answers.length > 0) index += 1
+    for (const answer of answers) all.push(answer)
+  }
+  return all
 }
 
 /** The answers alone, for whoever asks no engine. */
@@ -70,13 +73,10 @@ export function answerScript(
 ): readonly ParsedStatement[] {
   const lexis = lexisOf(dialect)
   const list = readTokens(sql, lexis)
-  let all: readonly ParsedStatement[] = []
-  if (list.templateAt !== null) all = [templateAnswer(list, list.templateAt)]
-  else {
-    scanEach(list, lexis, context, (answers) => {
-      all = all.length === 0 ? answers : all.concat(answers)
-    })
-  }
+  const answers =
+    list.templateAt === null
+      ? answerPieces(readScript(new Cursor(list), lexis, list.unterminated), lexis, context)
+      : [templateAnswer(list, list.templateAt)]
   giveBack(list)
-  return all
+  return answers
 }

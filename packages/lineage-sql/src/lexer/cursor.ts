@@ -27,6 +27,7 @@ export class Cursor {
   }
 
   part(from: number, to: number): Cursor {
+    if (from === 0 && to === this.length) return this
     return new Cursor(this.list, this.from + from, this.from + Math.max(from, Math.min(to, this.length)))
   }
 
@@ -46,6 +47,13 @@ export class Cursor {
 
   isOneOf(index: number, set: WordSet): boolean {
     return set[this.code(index)] === 1
+  }
+
+  /** Index of the next token that is in the set, from `index` on; the length when there is none. */
+  find(index: number, set: WordSet): number {
+    let at = index
+    while (at < this.length && set[this.code(at)] !== 1) at += 1
+    return at
   }
 
   /** A word, or a name in quotes. */

@@ -13,12 +13,10 @@ function followsName(list: TokenList, at: number): boolean {
 }
 
 /**
- * The tokens of `sql`, comments and white space left out. Linear; takes any text; an open quote runs to the end. The
- * place in the text is a local variable, not one that closures share: this loop sees every character.
+ * This loop sees every character, so the place in the text is a local variable, not one that closures share. It is a
+ * function of its own because code that was compiled while a long loop ran knows nothing of what follows the loop.
  */
-export function readTokens(sql: string, lexis: Lexis): TokenList {
-  const list = takeTokenList()
-  list.clear(sql)
+function addTokens(list: TokenList, sql: string, lexis: Lexis): void {
   const { length } = sql
   let at = 0
   while (at < length) {
@@ -55,6 +53,13 @@ export function readTokens(sql: string, lexis: Lexis): TokenList {
         at = readOther(list, sql, at, code, lexis)
     }
   }
+}
+
+/** The tokens of `sql`, comments and white space left out. Linear; takes any text; an open quote runs to the end. */
+export function readTokens(sql: string, lexis: Lexis): TokenList {
+  const list = takeTokenList()
+  list.clear(sql)
+  addTokens(list, sql, lexis)
   list.finish()
   return list
 }

@@ -67,12 +67,9 @@ export function stepCtes(scan: Scan, frame: Frame, index: number): number {
   }
   const known = frame.recursive?.get(index)
   frame.phase = 'after_cte'
-  pushQuery(scan, null, {
-    begin: body + 1,
-    query: known ?? newQuery(),
-    mayWrite: true,
-    cte: { key: keyOf(scan, index), isDeclared: known !== undefined },
-  })
+  const inner = pushQuery(scan, null, known ?? newQuery(), body + 1)
+  inner.mayWrite = true
+  inner.cte = { key: keyOf(scan, index), isDeclared: known !== undefined }
   return body + 1
 }
 

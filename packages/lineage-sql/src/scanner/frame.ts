@@ -4,7 +4,7 @@ import { addQueryRead, addSelect, newQuery, newSelect, type Query, type Select }
 import type { Scopes } from './scopes.ts'
 
 /** What the scanner expects next within one frame. */
-type Phase =
+export type Phase =
   /** A query, or an operand of UNION and the like. */
   | 'start'
   /** The name of a CTE. */
@@ -29,7 +29,7 @@ interface DeclaredCte {
 }
 
 /** One open parenthesis, or the statement itself. The stack of frames takes the place of recursion. */
-export interface Frame {
+export class Frame {
   kind: 'query' | 'group' | 'expression'
   phase: Phase
   query: Query
@@ -42,23 +42,33 @@ export interface Frame {
   /** Index at which the present SELECT began. */
   selectBegin: number
   /** INSERT, UPDATE, DELETE and MERGE may stand here. */
-  readonly mayWrite: boolean
+  mayWrite = false
   /** The word after which the tables come. */
-  sourceWord: 'FROM' | 'USING'
+  sourceWord: 'FROM' | 'USING' = 'FROM'
   /** The CTE whose body this is. */
-  readonly cte: DeclaredCte | null
+  cte: DeclaredCte | null = null
   /** Bodies of a WITH RECURSIVE, declared before they are read. */
-  recursive: Map<number, Query> | null
+  recursive: Map<number, Query> | null = null
   /** The parenthesis of an aggregate function. */
-  readonly isAggregate: boolean
+  isAggregate = false
   /** The parenthesis of a function that stands for a table. */
-  readonly isCall: boolean
+  isCall = false
   /** The query whose FROM came first, and may feed several INSERTs. */
-  fromFirst: Query | null
+  fromFirst: Query | null = null
   /** Names to drop when the frame closes. */
-  ctes: string[] | null
+  ctes: string[] | null = null
   /** null where no alias is remembered. Frames of one join share them. */
-  aliases: string[] | null
+  aliases: string[] | null = null
+
+  constructor(kind: Frame['kind'], phase: Phase, query: Query, select: Select, owner: Select, begin: number) {
+    this.kind = kind
+    this.phase = phase
+    this.query = query
+    this.select = select
+    this.owner = owner
+    this.begin = begin
+    this.selectBegin = begin
+  }
 }
 
 export interface Scan {
@@ -80,17 +90,6 @@ export interface Scan {
   stopReason: string
 }
 
-interface FrameOptions {
-  readonly selectBegin?: number
-  readonly aliases?: string[] | null
-  readonly begin: number
-  readonly query?: Query
-  readonly mayWrite?: boolean
-  readonly cte?: DeclaredCte | null
-  readonly isAggregate?: boolean
-  readonly isCall?: boolean
-}
-
 export function topOf(scan: Scan): Frame | undefined {
   return scan.stack[scan.stack.length - 1]
 }
@@ -102,58 +101,33 @@ export function stop(scan: Scan, index: number, reason: string): void {
   scan.stopReason = reason
 }
 
-function push(
-  scan: Scan,
-  frame: Pick<Frame, 'kind' | 'phase' | 'query' | 'select' | 'owner'>,
-  options: FrameOptions,
-) {
-  const { kind, phase, query, select, owner } = frame
-  scan.stack.push({
-    kind,
-    phase,
-    query,
-    select,
-    owner,
-    begin: options.begin,
-    selectBegin: options.selectBegin ?? options.begin,
-    mayWrite: options.mayWrite ?? false,
-    sourceWord: 'FROM',
-    cte: options.cte ?? null,
-    recursive: null,
-    isAggregate: options.isAggregate ?? false,
-    isCall: options.isCall ?? false,
-    fromFirst: null,
-    ctes: null,
-    aliases: options.aliases ?? (scan.lexis.implicitUnnest ? [] : null),
-  })
+function push(scan: Scan, frame: Frame): Frame {
+  scan.stack.push(frame)
+  return frame
 }
 
 /** Opens a query. Its selects are added as they come; until then `select` is one that nobody reads. */
-export function pushQuery(scan: Scan, owner: Select | null, options: FrameOptions): void {
+export function pushQuery(scan: Scan, owner: Select | null, query: Query, begin: number): Frame {
   const nowhere = newSelect()
-  const query = options.query ?? newQuery()
-  push(scan, { kind: 'query', phase: 'start', query, select: nowhere, owner: owner ?? nowhere }, options)
+  const frame = new Frame('query', 'start', query, nowhere, owner ?? nowhere, begin)
+  if (scan.lexis.implicitUnnest) frame.aliases = []
+  return push(scan, frame)
 }
 
 /** Opens a parenthesis around tables: a join, or a subquery once its SELECT is seen. */
-export function pushGroup(scan: Scan, around: Frame, begin: number): void {
-  const { query, select, selectBegin, aliases } = around
+export function pushGroup(scan: Scan, around: Frame, begin: number): Frame {
+  const { query, select } = around
+  const frame = new Frame('group', 'source', query, select, select, begin)
+  frame.selectBegin = around.selectBegin
   // The aliases of a join in parentheses are seen outside: the frames share them.
-  push(
-    scan,
-    { kind: 'group', phase: 'source', query, select, owner: select },
-    { begin, selectBegin, aliases },
-  )
+  frame.aliases = around.aliases
+  return push(scan, frame)
 }
 
-export function pushExpression(
-  scan: Scan,
-  { query, select }: Frame,
-  begin: number,
-  { isAggregate = false, isCall = false }: { readonly isAggregate?: boolean; readonly isCall?: boolean },
-): void {
-  const frame = { kind: 'expression', phase: 'expression', query, select, owner: select } as const
-  push(scan, frame, { begin, isAggregate, isCall })
+export function pushExpression(scan: Scan, { query, select }: Frame, begin: number): Frame {
+  const frame = new Frame('expression', 'expression', query, select, select, begin)
+  if (scan.lexis.implicitUnnest) frame.aliases = []
+  return push(scan, frame)
 }
 
 /** A SELECT was seen in a parenthesis: it is a subquery. */

@@ -1,3 +1,4 @@
+import { CODES } from '../lexer/vocabulary.ts'
 import { type WordSet, wordSet } from '../lexer/word-set.ts'
 
 export const SET_OPERATORS: WordSet = wordSet('UNION INTERSECT EXCEPT MINUS')
@@ -40,3 +41,15 @@ export const AGGREGATES: WordSet = wordSet(
   APPROX_TOP_COUNT HLL PERCENTILE_CONT PERCENTILE_DISC PERCENTILE PERCENTILE_APPROX KURTOSIS SKEW SKEWNESS
   REGR_SLOPE REGR_INTERCEPT REGR_R2 REGR_COUNT GROUPING HASH_AGG FIRST_AGG LAST_AGG`,
 )
+
+/** What steers the scanner inside a parenthesis of an expression. */
+export const IN_EXPRESSIONS: WordSet = wordSet('( ) SELECT WITH FROM TABLE MODEL')
+
+/** What steers the scanner from the select list on, wherever no table is expected. */
+export const IN_QUERIES: WordSet = wordSet(
+  '( ) , SELECT FROM USING INTO JOIN INSERT LATERAL FOR ON',
+  CLAUSES_AFTER_FROM,
+  SET_OPERATORS,
+)
+
+export const EVERYTHING: WordSet = new Uint8Array(CODES).fill(1)

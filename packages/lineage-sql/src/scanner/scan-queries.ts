@@ -1,11 +1,14 @@
 import type { Cursor } from '../lexer/cursor.ts'
 import type { Lexis } from '../lexer/lexis.ts'
+import { CLOSE } from '../lexer/vocabulary.ts'
+import type { WordSet } from '../lexer/word-set.ts'
 import { declareCte, stepAfterCte, stepCtes } from './ctes.ts'
-import { type Frame, pushExpression, pushQuery, type Scan, startSelect, topOf } from './frame.ts'
+import { type Frame, type Phase, pushExpression, pushQuery, type Scan, startSelect, topOf } from './frame.ts'
+import { EVERYTHING, IN_EXPRESSIONS, IN_QUERIES } from './keywords.ts'
 import { newQuery, type Query, type Write } from './query-model.ts'
 import { Scopes } from './scopes.ts'
 import { noteAlias, readAlias, stepSource } from './step-source.ts'
-import { stepExpression, stepItems, stepJoined, stepRest, stepStart } from './steps.ts'
+import { isWindowed, stepExpression, stepItems, stepJoined, stepRest, stepStart } from './steps.ts'
 
 function step(scan: Scan, frame: Frame, index: number): number {
   switch (frame.phase) {
@@ -29,19 +32,6 @@ function step(scan: Scan, frame: Frame, index: number): number {
   }
 }
 
-/** `sum(x) OVER (...)` keeps every row: no aggregate. `index` is just behind the call. */
-function isWindowed(cursor: Cursor, index: number): boolean {
-  let next = index
-  for (;;) {
-    const word = cursor.word(next)
-    const follows = cursor.word(next + 1)
-    if (word === 'FILTER' && follows === '(') next = cursor.past(next + 1)
-    else if (word === 'WITHIN' && follows === 'GROUP') next = cursor.past(next + 2)
-    else if ((word === 'IGNORE' || word === 'RESPECT') && follows === 'NULLS') next += 2
-    else return word === 'OVER'
-  }
-}
-
 /** Leaves the innermost frame. Returns the index to go on from; `index` is just behind the ')'. */
 function close(scan: Scan, index: number): number {
   const frame = scan.stack.pop()
@@ -61,6 +51,34 @@ function close(scan: Scan, index: number): number {
   const alias = readAlias(scan, index)
   noteAlias(scan, parent, alias.part)
   return alias.next
+}
+
+/** The tokens that mean something in each phase; all others are passed over. */
+const STOPS: Readonly<Record<Phase, WordSet>> = {
+  start: EVERYTHING,
+  ctes: EVERYTHING,
+  after_cte: EVERYTHING,
+  source: EVERYTHING,
+  items: IN_QUERIES,
+  joined: IN_QUERIES,
+  lateral_view: IN_QUERIES,
+  rest: IN_QUERIES,
+  expression: IN_EXPRESSIONS,
+}
+
+/** Reads all tokens from `begin` on. */
+function stepThrough(scan: Scan, begin: number): void {
+  const { cursor, stack } = scan
+  const bottom = stack.length
+  let index = begin
+  while (index < cursor.length) {
+    const frame = stack[stack.length - 1]
+    if (frame === undefined) return
+    index = cursor.find(index, STOPS[frame.phase])
+    if (cursor.code(index) !== CLOSE) index = step(scan, frame, index)
+    else if (stack.length > bottom) index = close(scan, index + 1)
+    else index += 1
+  }
 }
 
 /**
@@ -88,20 +106,12 @@ export function scanQueries(
     stoppedAt: null,
     stopReason: '',
   }
-  pushQuery(scan, null, { begin, query: root, mayWrite: write === null && mode !== 'expression' })
-  const first = topOf(scan)
-  if (mode === 'expression' && first !== undefined) {
+  const first = pushQuery(scan, null, root, begin)
+  first.mayWrite = write === null && mode !== 'expression'
+  if (mode === 'expression') {
     startSelect(scan, first, begin)
-    pushExpression(scan, first, begin, {})
+    pushExpression(scan, first, begin)
   }
-  const bottom = scan.stack.length
-  let index = begin
-  while (index < cursor.length) {
-    const frame = topOf(scan)
-    if (frame === undefined) break
-    if (cursor.word(index) !== ')') index = step(scan, frame, index)
-    else if (scan.stack.length > bottom) index = close(scan, index + 1)
-    else index += 1
-  }
+  stepThrough(scan, begin)
   return { scan, root }
 }

@@ -147,7 +147,7 @@ function addCall(scan: Scan, frame: Frame, name: string, open: number): number {
   const isVariable = cursor.kind(open + 1) === 'parameter' || cursor.word(open + 1) === ':'
   if (name === 'IDENTIFIER' || (name === 'TABLE' && isVariable)) scan.partial = true
   frame.phase = 'joined'
-  pushExpression(scan, frame, open + 1, { isCall: true })
+  pushExpression(scan, frame, open + 1).isCall = true
   return open + 1
 }
 

@@ -1,7 +1,15 @@
+import type { Cursor } from '../lexer/cursor.ts'
+import { CLOSE } from '../lexer/vocabulary.ts'
 import { type WordSet, wordSet } from '../lexer/word-set.ts'
 import { declareCte, startCtes } from './ctes.ts'
 import { becomeQuery, type Frame, pushExpression, pushQuery, type Scan, startSelect, stop } from './frame.ts'
-import { AFTER_SET_OPERATOR, AGGREGATES, CLAUSES_AFTER_FROM, SET_OPERATORS } from './keywords.ts'
+import {
+  AFTER_SET_OPERATOR,
+  AGGREGATES,
+  CLAUSES_AFTER_FROM,
+  IN_EXPRESSIONS,
+  SET_OPERATORS,
+} from './keywords.ts'
 import { addQueryRead, addSelect, newQuery, newSelect } from './query-model.ts'
 import { readTableArgument } from './step-source.ts'
 import { readDirectory } from './transfers.ts'
@@ -30,9 +38,30 @@ function isSetOperator(scan: Scan, index: number): boolean {
   return !(word === 'EXCEPT' && next === '(' && cursor.word(index - 1) === '*')
 }
 
+/** `sum(x) OVER (...)` keeps every row: no aggregate. `index` is just behind the call. */
+export function isWindowed(cursor: Cursor, index: number): boolean {
+  let next = index
+  for (;;) {
+    const word = cursor.word(next)
+    const follows = cursor.word(next + 1)
+    if (word === 'FILTER' && follows === '(') next = cursor.past(next + 1)
+    else if (word === 'WITHIN' && follows === 'GROUP') next = cursor.past(next + 2)
+    else if ((word === 'IGNORE' || word === 'RESPECT') && follows === 'NULLS') next += 2
+    else return word === 'OVER'
+  }
+}
+
 function openParenthesis(scan: Scan, frame: Frame, index: number): number {
-  pushExpression(scan, frame, index + 1, { isAggregate: scan.cursor.isOneOf(index - 1, AGGREGATES) })
-  return index + 1
+  const { cursor } = scan
+  const isAggregate = cursor.isOneOf(index - 1, AGGREGATES)
+  const next = cursor.find(index + 1, IN_EXPRESSIONS)
+  if (cursor.code(next) === CLOSE) {
+    // `sum(price)`: most parentheses hold nothing to be read.
+    if (isAggregate && !isWindowed(cursor, next + 1)) frame.select.aggregates = true
+    return next + 1
+  }
+  pushExpression(scan, frame, index + 1).isAggregate = isAggregate
+  return next
 }
 
 function startOperand(scan: Scan, frame: Frame): void {
@@ -94,7 +123,7 @@ export function stepStart(scan: Scan, frame: Frame, index: number): number {
       if (frame.query.selects.length > 0 && !startsQuery(cursor, index)) return cursor.past(index)
       const query = newQuery()
       addQueryRead(startSelect(scan, frame, index), 'branch', query)
-      pushQuery(scan, frame.select, { begin: index + 1, query })
+      pushQuery(scan, frame.select, query, index + 1)
       return index + 1
     }
     case 'WITH':

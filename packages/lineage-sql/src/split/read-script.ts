@@ -259,6 +259,16 @@ function walkScript(walk: Walk): void {
   for (let at = 0; at < walk.tokens.length; ) at = step(walk, at)
 }
 
+/** Begins a statement that is all there is to it: no block, no routine, no string to be read. */
+const PLAIN_HEADS: WordSet = wordSet(
+  `SELECT WITH INSERT UPDATE DELETE MERGE CREATE ALTER DROP TRUNCATE COPY UNLOAD LOAD EXPORT RENAME USE SET GRANT REVOKE
+  ANALYZE VACUUM SHOW`,
+)
+
+function isPlain(tokens: Cursor): boolean {
+  return tokens.isOneOf(0, PLAIN_HEADS) && (tokens.word(0) !== 'CREATE' || routineAt(tokens, 0) === null)
+}
+
 function hasMore(tokens: Cursor): boolean {
   for (let at = 0; at < tokens.length; at += 1) if (tokens.word(at) !== ';') return true
   return false
@@ -270,6 +280,12 @@ function hasMore(tokens: Cursor): boolean {
  * four deep.
  */
 export function readScript(tokens: Cursor, lexis: Lexis, isCut: boolean): readonly Piece[] {
+  const end = endOfStatement(tokens, 0)
+  if (end >= tokens.length - 1 && isPlain(tokens)) {
+    const isCutInside = isCut && end >= tokens.length
+    const own = tokens.part(0, end)
+    return [{ kind: 'statement', tokens: own, isProcedural: false, runs: true, isCut: isCutInside }]
+  }
   const pieces: Piece[] = []
   walkScript(newWalk({ tokens, lexis, pieces }, { isProcedural: false, runs: true, isCut, depth: 0 }))
   if (pieces.length === 0 && hasMore(tokens)) {

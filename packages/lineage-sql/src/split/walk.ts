@@ -100,7 +100,7 @@ export function addStatement(walk: Walk, from: number, to: number): void {
   const { tokens, isCut } = walk
   walk.pieces.push({
     kind: 'statement',
-    tokens: from === 0 && to === tokens.length ? tokens : tokens.part(from, to),
+    tokens: tokens.part(from, to),
     isProcedural: walk.isProcedural || walk.blocks.length > 0,
     runs: runsNow(walk),
     isCut: isCut && to >= tokens.length,
