@@ -15,11 +15,11 @@ const ROOMS: Readonly<Record<string, Room>> = {
   'system-clock': { rooms: ['ports'] },
   identity: { rooms: ['model', 'ports'] },
   events: { rooms: ['model', 'ports', 'errors'], packages: ['eventemitter3'] },
-  config: { rooms: ['model', 'ports', 'errors', 'sentinels/freshness'], packages: ['zod'] },
+  config: { rooms: ['model', 'ports', 'errors'], packages: ['zod'] },
   warehouse: { rooms: ['model', 'ports', 'errors', 'identity'], packages: ['p-queue'] },
   sentinels: {
     rooms: ['model', 'ports', 'severity-order', 'identity'],
-    packages: ['@noble/hashes', 'croner', 'zod'],
+    packages: ['@noble/hashes', 'croner', 'fastest-levenshtein', 'munkres', 'zod'],
   },
   lineage: {
     rooms: ['model', 'ports', 'errors', 'identity'],
@@ -57,9 +57,11 @@ const CORE_DEPENDENCIES = [
   '@noble/hashes',
   'croner',
   'eventemitter3',
+  'fastest-levenshtein',
   'graphology',
   'graphology-shortest-path',
   'graphology-traversal',
+  'munkres',
   'p-queue',
   'zod',
 ]

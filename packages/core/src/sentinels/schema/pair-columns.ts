@@ -1,7 +1,8 @@
 import type { Dialect } from '../../model/connection.ts'
 import type { Column } from '../../model/table.ts'
 import type { RenameEvidence } from '../../ports/sentinel.ts'
-import { type InferredRename, inferRenames } from './renames/infer-renames.ts'
+import { inferRenames } from './renames/infer-renames.ts'
+import type { InferredRename } from './renames/rename-case.ts'
 
 export interface PairingOptions {
   readonly dialect: Dialect

@@ -1,45 +1,75 @@
-import type { Dialect } from '../../../model/connection.ts'
-import type { Column } from '../../../model/table.ts'
-import type { RenameEvidence } from '../../../ports/sentinel.ts'
 import { compareTypes } from '../types/index.ts'
+import { assign } from './assign.ts'
+import { candidatePairs, type Named } from './candidates.ts'
+import { nameSimilarity } from './name-similarity.ts'
+import { sameNumbers, showsAlteredInPlace } from './numbering.ts'
+import { placeMatcher } from './places.ts'
+import type { InferredRename, RenameCase } from './rename-case.ts'
+import { type PairFacts, scorePair } from './score-pair.ts'
+import { isUnit } from './words.ts'
 
-export interface InferredRename {
-  readonly before: Column
-  readonly after: Column
-  /** 0..1. */
-  readonly confidence: number
-  /** In sentences. */
-  readonly evidence: readonly string[]
+/** Below this a pair stays a deletion and an addition: a wrong rename hides a lost column. */
+const THRESHOLD = 0.55
+const SAME_NUMBER = 0.98
+
+function hasUnit({ tokens }: Named): boolean {
+  return tokens.words.some(isUnit)
 }
 
-export interface RenameCase {
-  readonly deleted: readonly Column[]
-  readonly added: readonly Column[]
-  /** All columns, before and after: neighbours tell too. */
-  readonly before: readonly Column[]
-  readonly after: readonly Column[]
-  readonly dialect: Dialect
-  /** Both lists are of one object; false: it was dropped and created anew; null: not known. */
-  readonly sameObject: boolean | null
-  readonly evidence: readonly RenameEvidence[]
+function byNumber(given: RenameCase): readonly InferredRename[] {
+  return sameNumbers(given.deleted, given.added).map(({ before, after }) => ({
+    before,
+    after,
+    confidence: SAME_NUMBER,
+    evidence: [
+      `\`${before.name}\` is gone and \`${after.name}\` is new at the same number ${before.ordinal} of a table that was altered in place`,
+    ],
+  }))
+}
+
+/** What can be said about each pair that may be a rename. */
+function factsOf(given: RenameCase): readonly PairFacts[] {
+  const placeOf = placeMatcher(given.before, given.after)
+  const isOnlyPair = given.deleted.length === 1 && given.added.length === 1
+  const typeCounts = new Map<string, number>()
+  for (const { type } of given.before) typeCounts.set(type, (typeCounts.get(type) ?? 0) + 1)
+  const evidenceOf = Map.groupBy(given.evidence, ({ from, to }) => JSON.stringify([from, to]))
+  return candidatePairs(given).flatMap(([old, now]) => {
+    const [before, after] = [old.column, now.column]
+    const type = compareTypes(before.type, after.type, given.dialect)
+    const evidence = evidenceOf.get(JSON.stringify([before.name, after.name])) ?? []
+    // Without a statement that says so, a column of another family is another column.
+    if (type.verdict === 'incompatible' && !evidence.some(({ kind }) => kind === 'renamed')) return []
+    return [
+      {
+        ...{ before, after, type, evidence, isOnlyPair, isOtherObject: given.sameObject === false },
+        name: nameSimilarity(old.tokens, now.tokens),
+        place: placeOf(before, after),
+        isRareType: before.type === after.type && typeCounts.get(before.type) === 1,
+        unitDiffers: hasUnit(old) !== hasUnit(now),
+      },
+    ]
+  })
 }
 
 /**
- * Pairs a deleted with an added column when both stood at the same position with the same type and nullability.
- * Anything less certain stays a deletion and an addition: a wrong rename hides a lost column.
+ * Which deleted column is which added one under a new name: one-to-one, with a confidence and the signs for it. What is not likely
+ * enough, or has another nearly as likely beside it, is left out.
  */
-export function inferRenames({ deleted, added, dialect, sameObject }: RenameCase): readonly InferredRename[] {
-  if (sameObject === false) return []
-  const byOrdinal = new Map(added.map((column) => [column.ordinal, column]))
-  return deleted.flatMap((before) => {
-    const after = byOrdinal.get(before.ordinal)
-    if (after === undefined || before.nullable !== after.nullable) return []
-    const { verdict } = compareTypes(before.type, after.type, dialect)
-    if (verdict !== 'identical' && verdict !== 'equivalent') return []
-    const evidence = [
-      `\`${before.name}\` is gone and \`${after.name}\` is new at the same position ${before.ordinal}`,
-      `both are ${after.type}${after.nullable === false ? ' not null' : ''}`,
-    ]
-    return [{ before, after, confidence: 0.9, evidence }]
-  })
+export function inferRenames(given: RenameCase): readonly InferredRename[] {
+  const inPlace = showsAlteredInPlace(given)
+  const certain = inPlace ? byNumber(given) : []
+  if (inPlace && given.evidence.length === 0) return certain
+  const gone = new Set(certain.map(({ before }) => before))
+  const come = new Set(certain.map(({ after }) => after))
+  const open = {
+    ...given,
+    deleted: given.deleted.filter((column) => !gone.has(column)),
+    added: given.added.filter((column) => !come.has(column)),
+  }
+  const scored = factsOf(open)
+    // Altered in place, only a statement of the log can still name a rename.
+    .filter(({ evidence }) => !inPlace || evidence.some(({ kind }) => kind === 'renamed'))
+    .map((facts) => ({ before: facts.before, after: facts.after, ...scorePair(facts) }))
+  return [...certain, ...assign(scored, THRESHOLD)]
 }

@@ -1,0 +1,117 @@
+import type { Column } from '../../../model/table.ts'
+import type { TypeVerdict } from '../../../model/type-verdict.ts'
+import type { RenameEvidence } from '../../../ports/sentinel.ts'
+import type { TypeComparison } from '../types/index.ts'
+import type { NameSimilarity } from './name-similarity.ts'
+import type { PlaceMatch } from './places.ts'
+
+/** What is known of one deleted and one added column. */
+export interface PairFacts {
+  readonly before: Column
+  readonly after: Column
+  readonly type: TypeComparison
+  readonly name: NameSimilarity
+  readonly place: PlaceMatch
+  /** No other column of the table has a type like it. */
+  readonly isRareType: boolean
+  /** Nothing else was deleted, nothing else added. */
+  readonly isOnlyPair: boolean
+  /** The table was dropped and created anew: what stands where is a choice of that day. */
+  readonly isOtherObject: boolean
+  /** Only one of the names has a unit, such as `_cents`. */
+  readonly unitDiffers: boolean
+  readonly evidence: readonly RenameEvidence[]
+}
+
+export interface PairScore {
+  /** 0..1. */
+  readonly confidence: number
+  readonly evidence: readonly string[]
+}
+
+const STATED = 0.99
+const BIAS = -3
+
+const OF_TYPE: Readonly<Record<TypeVerdict, number>> = {
+  identical: 1,
+  equivalent: 1,
+  widening: 0.3,
+  narrowing: -0.5,
+  unknown: -0.8,
+  incompatible: -9,
+}
+
+interface Sign {
+  readonly weight: number
+  /** null: not worth telling. */
+  readonly text: string | null
+}
+
+function signOfName({ before, after, name }: PairFacts): Sign {
+  if (name.excluded) return { weight: -4, text: null }
+  if (name.score < 0.3) return { weight: -1.5, text: null }
+  const words = name.shared.map((word) => `\`${word}\``).join(', ')
+  const text =
+    name.score === 1
+      ? `\`${before.name}\` and \`${after.name}\` are the same words`
+      : words === ''
+        ? `\`${before.name}\` and \`${after.name}\` are spelled alike`
+        : `the names share ${words}`
+  return { weight: 5 * name.score, text }
+}
+
+function signOfPlace({ place: { place, isLast }, after }: PairFacts): Sign {
+  if (place === 'apart') return { weight: -0.8, text: null }
+  const text = `\`${after.name}\` stands between the same neighbours`
+  if (isLast) return { weight: place === 'same' ? 0.6 : 0, text: null }
+  return { weight: place === 'same' ? 2.2 : 0.8, text }
+}
+
+function signOfType({ before, after, type, isRareType }: PairFacts): Sign {
+  const isSame = type.verdict === 'identical' || type.verdict === 'equivalent'
+  const weight = OF_TYPE[type.verdict] + (isSame && isRareType ? 0.6 : 0)
+  if (!isSame) return { weight, text: `${before.type} became ${after.type}: ${type.rule}` }
+  const text = isRareType ? `both are ${after.type}, which no other column is` : `both are ${after.type}`
+  return { weight, text }
+}
+
+function signOfNullability({ before, after }: PairFacts): Sign {
+  if (before.nullable === null || after.nullable === null) return { weight: 0, text: null }
+  return { weight: before.nullable === after.nullable ? 0.2 : -0.6, text: null }
+}
+
+function signOfSameText(
+  a: string | null | undefined,
+  b: string | null | undefined,
+  weight: number,
+  text: string,
+): Sign {
+  return a != null && a !== '' && a === b ? { weight, text } : { weight: 0, text: null }
+}
+
+function signsOf(facts: PairFacts): readonly Sign[] {
+  const { before, after, evidence } = facts
+  const moved = evidence.filter(({ kind }) => kind === 'reader_moved')
+  return [
+    ...moved.slice(0, 1).map(({ text }) => ({ weight: 3, text })),
+    signOfName(facts),
+    signOfPlace(facts),
+    signOfType(facts),
+    signOfNullability(facts),
+    signOfSameText(before.comment, after.comment, 2.5, 'both have the same comment'),
+    signOfSameText(before.defaultValue, after.defaultValue, 0.8, 'both have the same default'),
+    { weight: facts.isOnlyPair ? 0.4 : 0, text: facts.isOnlyPair ? 'no other column went or came' : null },
+    { weight: facts.isOtherObject ? -1 : 0, text: null },
+    { weight: facts.unitDiffers && facts.type.verdict !== 'identical' ? -2.5 : 0, text: null },
+  ]
+}
+
+/** How likely `after` is `before` under a new name, and the signs for it. The weights were set on the tuned set of the benchmark. */
+export function scorePair(facts: PairFacts): PairScore {
+  const stated = facts.evidence.find(({ kind }) => kind === 'renamed')
+  if (stated !== undefined) return { confidence: STATED, evidence: [stated.text] }
+  const signs = signsOf(facts)
+  const sum = signs.reduce((total, { weight }) => total + weight, BIAS)
+  const evidence = signs.flatMap(({ weight, text }) => (text !== null && weight !== 0 ? [text] : []))
+  return { confidence: Math.min(0.97, 1 / (1 + Math.exp(-sum))), evidence }
+}
