@@ -19,11 +19,16 @@ export type {
   LineageGraph,
   LineageGraphOptions,
   LineageRefreshReport,
+  LineageSession,
+  LineageSessionOptions,
+  LineageTable,
   OpenLineageEvent,
+  SessionEdge,
+  SessionStep,
   ToOpenLineageOptions,
   WalkOptions,
 } from './lineage/index.ts'
-export { buildLineageGraph, fromOpenLineage, toOpenLineage } from './lineage/index.ts'
+export { buildLineageGraph, createLineageSession, fromOpenLineage, toOpenLineage } from './lineage/index.ts'
 export type * from './model/index.ts'
 export type { MonitorReport, TableStatus, TableTarget } from './monitoring/index.ts'
 export type { ApproveOptions, DismissOptions } from './orchestrator/index.ts'

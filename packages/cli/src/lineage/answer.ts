@@ -1,11 +1,14 @@
-import type { ParsedStatement, ParseResult } from '@aegis/core/ports'
-import { type AnswerEdge, edgeOf, unite } from './edge.ts'
-import { changedBy } from './effect.ts'
-import type { Session } from './session.ts'
+import type { LineageSession } from '@aegis/core'
+import type { ParsedStatement } from '@aegis/core/ports'
+import { type AnswerEdge, answerEdges, uniteEdges } from './edge.ts'
 
 /** What one piece of SQL does, in the form that scripts rely on. */
-export interface LineageAnswer {
+export interface LineageAnswer extends AnswerBody {
   readonly id: string | number | null
+}
+
+/** An answer to whoever asked. */
+export interface AnswerBody {
   /** `invalid`: the line was no request. */
   readonly status: 'parsed' | 'irrelevant' | 'unparsed' | 'invalid'
   readonly edges: readonly AnswerEdge[]
@@ -29,7 +32,7 @@ function reasonOf(statement: ParsedStatement): string | null {
 }
 
 /** Where something flows, only what is not certain is worth a word; where nothing does, why. */
-function reasonsOf(statements: readonly ParsedStatement[], status: LineageAnswer['status']): string | null {
+function reasonsOf(statements: readonly ParsedStatement[], status: AnswerBody['status']): string | null {
   const isScript = statements.some(({ index }) => index !== statements[0]?.index)
   const reasons = new Set<string>()
   for (const statement of statements) {
@@ -44,76 +47,32 @@ function reasonsOf(statements: readonly ParsedStatement[], status: LineageAnswer
   return left === 0 ? shown.join('; ') : `${shown.join('; ')}; and ${left} more`
 }
 
-function statusOf(statements: readonly ParsedStatement[]): LineageAnswer['status'] {
+function statusOf(statements: readonly ParsedStatement[]): AnswerBody['status'] {
   for (const status of ['parsed', 'unparsed'] as const) {
     if (statements.some((statement) => statement.status === status)) return status
   }
   return 'irrelevant'
 }
 
-function uniteAll(flows: readonly AnswerEdge[]): readonly AnswerEdge[] {
-  const edges = new Map<string, AnswerEdge>()
-  for (const edge of flows) {
-    if (edge.source === edge.target) continue
-    const key = JSON.stringify([edge.source, edge.target])
-    const before = edges.get(key)
-    edges.set(key, before === undefined ? edge : unite(before, edge))
-  }
-  return [...edges.values()]
-}
-
 /**
  * One answer for all statements of a text: their edges united. `parsed` if one of them moves data, else `unparsed` if
- * one was not understood, else `irrelevant`. What the text itself rolls back leaves no edge and no write. The session
- * goes on to what the statements leave behind.
+ * one was not understood, else `irrelevant`. The session goes on to what the statements leave behind.
  */
-export function answer(
-  id: LineageAnswer['id'],
-  { statements }: ParseResult,
-  session: Session,
-): LineageAnswer {
-  const { names } = session
-  const flows: AnswerEdge[] = []
-  const reads: string[] = []
-  const writes: string[] = []
-  let before = { flows: 0, writes: 0 }
-  for (const statement of statements) {
-    const isOpen = session.isInTransaction()
-    if (!isOpen) before = { flows: flows.length, writes: writes.length }
-    if (statement.status === 'parsed') {
-      const { target, sources } = statement
-      const found = sources.flatMap((source) => session.trace(edgeOf(source, target, names), source.name))
-      const isKept = session.keep(statement, found)
-      // Not spread: a text may name more tables than a call takes arguments.
-      for (const edge of found) {
-        reads.push(edge.source)
-        if (!isKept) flows.push(edge)
-      }
-      writes.push(names.of(target))
-    }
-    if (statement.status !== 'irrelevant') continue
-    const { effect, reads: read = [] } = statement
-    for (const name of read) for (const origin of session.origins(name)) reads.push(origin)
-    if (effect === undefined) continue
-    writes.push(...changedBy(effect).map(names.of))
-    session.follow(effect)
-    if (effect.effect !== 'rollback' || !isOpen) continue
-    flows.length = before.flows
-    writes.length = before.writes
-  }
+export function answer(statements: readonly ParsedStatement[], session: LineageSession): AnswerBody {
+  const { edges, reads, writes } = session.run(statements)
+  const written = new Set(writes.map(({ key }) => key))
+  const read = new Set(reads.map(({ key }) => key))
   const status = statusOf(statements)
   const reason = statements.length === 0 ? 'no statement' : reasonsOf(statements, status)
-  const written = new Set(writes)
   return {
-    id,
     status,
-    edges: uniteAll(flows),
-    reads: [...new Set(reads)].filter((name) => !written.has(name)),
+    edges: uniteEdges(answerEdges(edges.filter(({ source, target }) => source.key !== target.key))),
+    reads: [...read].filter((name) => !written.has(name)),
     writes: [...written],
     ...(reason === null ? {} : { reason }),
   }
 }
 
-export function invalid(id: LineageAnswer['id'], reason: string): LineageAnswer {
-  return { id, status: 'invalid', edges: [], reads: [], writes: [], reason }
+export function invalid(reason: string): AnswerBody {
+  return { status: 'invalid', edges: [], reads: [], writes: [], reason }
 }

@@ -1,5 +1,4 @@
-import type { LineageSource, WrittenName } from '@aegis/core/ports'
-import type { SessionNames } from './names.ts'
+import type { LineageTable, SessionEdge } from '@aegis/core'
 
 /** Source table, source column, target table, target column. */
 export type ColumnEdge = readonly [string, string, string, string]
@@ -19,18 +18,17 @@ export interface AnswerEdge {
   readonly target_kind?: 'stage' | 'path'
 }
 
-export function edgeOf(source: LineageSource, target: WrittenName, names: SessionNames): AnswerEdge {
-  const from = names.of(source.name)
-  const to = names.of(target)
-  const { usedColumns = [] } = source
-  const kindOf = ({ kind }: WrittenName): 'stage' | 'path' | null =>
-    kind === 'stage' || kind === 'path' ? kind : null
-  const [sourceKind, targetKind] = [kindOf(source.name), kindOf(target)]
+function fileKind({ kind }: LineageTable): 'stage' | 'path' | null {
+  return kind === 'table' ? null : kind
+}
+
+function edgeOf({ source, target, confidence, columns, usedColumns }: SessionEdge): AnswerEdge {
+  const [sourceKind, targetKind] = [fileKind(source), fileKind(target)]
   return {
-    source: from,
-    target: to,
-    confidence: source.confidence,
-    columns: source.columns.map((pair) => [from, pair.source, to, pair.target]),
+    source: source.key,
+    target: target.key,
+    confidence,
+    columns: columns.map((pair) => [source.key, pair.source, target.key, pair.target]),
     ...(usedColumns.length === 0 ? {} : { used_columns: usedColumns }),
     ...(sourceKind === null ? {} : { source_kind: sourceKind }),
     ...(targetKind === null ? {} : { target_kind: targetKind }),
@@ -38,7 +36,7 @@ export function edgeOf(source: LineageSource, target: WrittenName, names: Sessio
 }
 
 /** The same edge of two statements is one: the surer confidence, all columns. */
-export function unite(a: AnswerEdge, b: AnswerEdge): AnswerEdge {
+function unite(a: AnswerEdge, b: AnswerEdge): AnswerEdge {
   const columns = new Map([...a.columns, ...b.columns].map((column) => [JSON.stringify(column), column]))
   const used = new Set([...(a.used_columns ?? []), ...(b.used_columns ?? [])])
   return {
@@ -47,4 +45,20 @@ export function unite(a: AnswerEdge, b: AnswerEdge): AnswerEdge {
     columns: [...columns.values()],
     ...(used.size === 0 ? {} : { used_columns: [...used] }),
   }
+}
+
+/** Edges in the form that scripts rely on, as they come. */
+export function answerEdges(edges: readonly SessionEdge[]): readonly AnswerEdge[] {
+  return edges.map(edgeOf)
+}
+
+/** Edges of several statements, each once. */
+export function uniteEdges(edges: readonly AnswerEdge[]): readonly AnswerEdge[] {
+  const byEnds = new Map<string, AnswerEdge>()
+  for (const edge of edges) {
+    const key = JSON.stringify([edge.source, edge.target])
+    const before = byEnds.get(key)
+    byEnds.set(key, before === undefined ? edge : unite(before, edge))
+  }
+  return [...byEnds.values()]
 }

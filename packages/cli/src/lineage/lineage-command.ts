@@ -8,9 +8,9 @@ import { DIALECTS, parseDialect } from '../dialects.ts'
 import { write } from '../output.ts'
 import { paintFor } from '../paint.ts'
 import { checkInput, readLines } from '../read-lines.ts'
-import { answerLines } from './answer-lines.ts'
+import { answerText } from './answer-lines.ts'
+import type { NameDefaults } from './given-names.ts'
 import { drawMermaid } from './mermaid.ts'
-import type { NameDefaults } from './names.ts'
 import { drawPage } from './page.ts'
 import { readScript } from './read-script.ts'
 
@@ -46,9 +46,7 @@ async function answerLog(flags: Flags): Promise<void> {
     dialect: flags.dialect ?? null,
     ...defaultsOf(flags),
   }
-  for await (const answers of answerLines(readLines(process.stdin), options)) {
-    await write(process.stdout, answers.map((answer) => `${JSON.stringify(answer)}\n`).join(''))
-  }
+  for await (const text of answerText(readLines(process.stdin), options)) await write(process.stdout, text)
 }
 
 async function showScript(file: string, dialect: Dialect, flags: Flags): Promise<void> {

@@ -1,9 +1,7 @@
-import type { Dialect } from '@aegis/core'
+import { createLineageSession, type Dialect, type LineageSession } from '@aegis/core'
 import type { ParsedStatement, ParseResult, StatementKind } from '@aegis/core/ports'
-import { type AnswerEdge, edgeOf, unite } from './edge.ts'
-import { changedBy } from './effect.ts'
-import type { NameDefaults } from './names.ts'
-import { createSession, type Session } from './session.ts'
+import { type AnswerEdge, answerEdges, uniteEdges } from './edge.ts'
+import { exactNames, type NameDefaults } from './given-names.ts'
 
 /** What one statement of a script does. A statement with several targets is several of these. */
 export interface ScriptStatement {
@@ -44,18 +42,20 @@ function lineOf(sql: string, reason: string): number | null {
   return position === undefined ? null : sql.slice(0, Number(position) - 1).split('\n').length
 }
 
-function describe(statement: ParsedStatement, sql: string, { names }: Session): ScriptStatement {
+function describe(statement: ParsedStatement, sql: string, session: LineageSession): ScriptStatement {
+  const { edges, reads, writes } = session.run([statement])
   const common = { statement: statement.index + 1, status: statement.status }
   if (statement.status === 'parsed') {
-    const { kind, target, sources, partial, temporary, agreement } = statement
+    const { kind, partial, temporary, agreement } = statement
+    const [target] = writes
     return {
       ...common,
       kind,
-      target: names.of(target),
+      ...(target === undefined ? {} : { target: target.key }),
       ...(temporary === true ? { temporary } : {}),
       ...(partial ? { partial } : {}),
       ...(agreement === 'disagreed' ? { disagreed: true } : {}),
-      sources: sources.map((source) => edgeOf(source, target, names)),
+      sources: answerEdges(edges),
       reads: [],
       changes: [],
     }
@@ -65,14 +65,12 @@ function describe(statement: ParsedStatement, sql: string, { names }: Session): 
     const reason = statement.reason.replace(STOPPED_AT, '')
     return { ...common, sources: [], reads: [], changes: [], reason, ...(line === null ? {} : { line }) }
   }
-  const { effect, reads = [], reason } = statement
-  const changes = effect === undefined ? [] : changedBy(effect)
   return {
     ...common,
     sources: [],
-    reads: reads.map(names.of),
-    changes: changes.map(names.of),
-    reason,
+    reads: reads.map(({ key }) => key),
+    changes: writes.map(({ key }) => key),
+    reason: statement.reason,
   }
 }
 
@@ -82,17 +80,8 @@ export function readScript(
   result: ParseResult,
   defaults: NameDefaults,
 ): Script {
-  const session = createSession(dialect, defaults, false)
-  const statements = result.statements.map((statement) => {
-    const described = describe(statement, sql, session)
-    if (statement.status === 'irrelevant' && statement.effect !== undefined) session.follow(statement.effect)
-    return described
-  })
-  const edges = new Map<string, AnswerEdge>()
-  for (const edge of statements.flatMap(({ sources }) => sources)) {
-    const key = JSON.stringify([edge.source, edge.target])
-    const before = edges.get(key)
-    edges.set(key, before === undefined ? edge : unite(before, edge))
-  }
-  return { file, dialect, statements, edges: [...edges.values()] }
+  const session = createLineageSession({ dialect, hidesTemporary: false })
+  session.enter(exactNames(defaults, dialect))
+  const statements = result.statements.map((statement) => describe(statement, sql, session))
+  return { file, dialect, statements, edges: uniteEdges(statements.flatMap(({ sources }) => sources)) }
 }

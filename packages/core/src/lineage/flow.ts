@@ -77,6 +77,24 @@ export function composeFlows(id: string, into: Flow, out: Flow): Flow {
   }
 }
 
+export function uniteColumns(a: readonly ColumnPair[], b: readonly ColumnPair[]): readonly ColumnPair[] {
+  if (a.length === 0 || a === b) return b
+  const byText = new Map([...a, ...b].map((pair) => [JSON.stringify([pair.source, pair.target]), pair]))
+  return [...byText.values()]
+}
+
+/** Two flows between the same tables as one: the surer confidence, all columns. */
+export function uniteFlows(a: Flow, b: Flow): Flow {
+  return {
+    ...b,
+    relationship: strongerRelationship(a.relationship, b.relationship),
+    confidence: Math.max(a.confidence, b.confidence),
+    columns: uniteColumns(a.columns, b.columns),
+    usedColumns: [...new Set([...a.usedColumns, ...b.usedColumns])],
+    columnsComplete: a.columnsComplete && b.columnsComplete,
+  }
+}
+
 export function draftOf(flow: Flow, seenAt: Date, observations: number): LineageEdgeDraft {
   const { source, target, relationship, confidence, columns, usedColumns, columnsComplete } = flow
   return {

@@ -12,3 +12,11 @@ export type {
 export { fromOpenLineage, toOpenLineage } from './openlineage/index.ts'
 export type { LineageRefreshReport } from './refresh.ts'
 export { refreshLineage } from './refresh.ts'
+export type { LineageTable } from './resolve-name.ts'
+export type {
+  LineageSession,
+  LineageSessionOptions,
+  SessionEdge,
+  SessionStep,
+} from './session/lineage-session.ts'
+export { createLineageSession } from './session/lineage-session.ts'

@@ -1,11 +1,6 @@
-import type { ColumnPair, LineageEdgeDraft } from '../model/lineage.ts'
+import type { LineageEdgeDraft } from '../model/lineage.ts'
 import { strongerRelationship } from './confidence.ts'
-
-function unite(a: readonly ColumnPair[], b: readonly ColumnPair[]): readonly ColumnPair[] {
-  if (a.length === 0 || a === b) return b
-  const byText = new Map([...a, ...b].map((pair) => [JSON.stringify([pair.source, pair.target]), pair]))
-  return [...byText.values()]
-}
+import { uniteColumns } from './flow.ts'
 
 function merge(newest: LineageEdgeDraft, other: LineageEdgeDraft): LineageEdgeDraft {
   const isTie = newest.seenAt.getTime() === other.seenAt.getTime()
@@ -13,7 +8,7 @@ function merge(newest: LineageEdgeDraft, other: LineageEdgeDraft): LineageEdgeDr
     ...newest,
     relationship: isTie ? strongerRelationship(newest.relationship, other.relationship) : newest.relationship,
     confidence: Math.max(newest.confidence, other.confidence),
-    columns: unite(other.columns, newest.columns),
+    columns: uniteColumns(other.columns, newest.columns),
     usedColumns: [...new Set([...other.usedColumns, ...newest.usedColumns])],
     columnsComplete: newest.columnsComplete && other.columnsComplete,
     observations: newest.observations + other.observations,

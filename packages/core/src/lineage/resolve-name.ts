@@ -88,3 +88,22 @@ export function createNameResolver(
     return found === undefined ? AMBIGUOUS : settled(inSchema(found))
   }
 }
+
+/**
+ * Resolves names as they are written, without a catalog: by the session's database and the first schema of its search
+ * path. A name without a schema, where none is known, stands alone.
+ */
+export function createWrittenNameResolver(identifiers: IdentifierRules): NameResolver {
+  function standAlone(parts: WrittenName['parts']): LineageTable {
+    const names = parts.map((part) => identifiers.fold(part))
+    const key = names.map((name) => identifiers.key({ catalog: '', schema: '', name })).join('.')
+    return { ref: { catalog: '', schema: '', name: names.at(-1) ?? '' }, key, kind: 'table' }
+  }
+  return ({ parts, kind = 'table' }, { catalog, searchPath }) => {
+    if (kind !== 'table') return fileNode(parts.map(({ text }) => text).join('.'), kind)
+    const ref = identifiers.resolve(parts, { defaultCatalog: catalog, searchPath })
+    const table =
+      ref === null ? standAlone(parts) : { ref, key: identifiers.key(ref), kind: 'table' as const }
+    return { status: 'table', table }
+  }
+}

@@ -2,7 +2,7 @@ import type { Dialect } from '../../model/connection.ts'
 import type { IdentifierRules } from '../../ports/identifiers.ts'
 import type { ParsedStatement, StatementEffect, WrittenName } from '../../ports/lineage-parser.ts'
 import { composeFlows, type Flow, flowOf } from '../flow.ts'
-import type { LineageTable, NameResolver } from '../resolve-name.ts'
+import { isLeftOut, type LineageTable, type NameResolver } from '../resolve-name.ts'
 import { creates, type Parsed, type StatementPlace } from './entry.ts'
 import { renamedTable } from './renamed-table.ts'
 import type { RunTime, SessionRecord } from './session-record.ts'
@@ -17,6 +17,10 @@ export interface SessionRules {
   readonly onAmbiguous?: ((name: string) => void) | undefined
   /** Unqualified names that may mean a table of another session: never told. Default none. */
   readonly strangers?: ReadonlySet<string> | undefined
+  /** false: temporary tables are taken for tables like others. Default true. */
+  readonly hidesTemporary?: boolean | undefined
+  /** Whatever fills a temporary table from one source is one flow: a stream never ends. Default false. */
+  readonly unitesInputs?: boolean | undefined
   /** Takes down what happens to real tables. Default nobody. */
   readonly record?: SessionRecord | undefined
 }
@@ -45,6 +49,10 @@ export interface FollowedSession {
   isInTransaction(): boolean
 }
 
+function bySource(flow: Flow): Flow {
+  return { ...flow, id: flow.source.key }
+}
+
 const NOTHING: StatementFlows = { flows: [], isKept: false }
 const IMPLICIT_COMMITS: ReadonlySet<string> = new Set(['drop', 'truncate', 'rename', 'swap'])
 
@@ -59,6 +67,7 @@ function hiddenTable(name: string): LineageTable {
  */
 export function followSession(rules: SessionRules): FollowedSession {
   const { dialect, identifiers, onAmbiguous, strangers, record } = rules
+  const { hidesTemporary = true, unitesInputs = false } = rules
   const scope = createSessionScope(identifiers)
   let restore: (() => void) | null = null
 
@@ -82,9 +91,11 @@ export function followSession(rules: SessionRules): FollowedSession {
     return resolved.status === 'table' ? resolved.table : null
   }
 
-  /** Snowflake alone puts temporary tables into a schema. One that is not known is no address. */
+  /** A temporary table is in a schema where it is put into one, and always on Snowflake, as far as that is known. */
   function temporaryKey(name: WrittenName): string | null {
-    const address = dialect === 'snowflake' ? addressOf(name, true) : null
+    const schema = name.parts.at(-2)
+    const isPut = dialect === 'snowflake' || (schema !== undefined && !isLeftOut(schema.text))
+    const address = isPut ? addressOf(name, true) : null
     return address === null || address.ref.schema === '' ? null : address.key
   }
 
@@ -106,7 +117,7 @@ export function followSession(rules: SessionRules): FollowedSession {
 
   function fill(table: TemporaryTable, statement: Parsed, place: StatementPlace): StatementFlows {
     const flows = flowsInto(hiddenTable(table.name), statement, place)
-    temporaries.keep(withInputs(table, flows))
+    temporaries.keep(withInputs(table, unitesInputs ? flows.map(bySource) : flows))
     return { flows, isKept: true }
   }
 
@@ -116,7 +127,7 @@ export function followSession(rules: SessionRules): FollowedSession {
     if (isMade && dialect === 'snowflake') restore = null
     const filled = isMade || place.target !== undefined ? null : temporaries.find(written)
     if (filled !== null) return fill(filled, statement, place)
-    if (statement.temporary === true) {
+    if (statement.temporary === true && hidesTemporary) {
       const name = temporaryName(written, identifiers)
       return fill({ name, key: temporaryKey(written), inputs: [] }, statement, place)
     }

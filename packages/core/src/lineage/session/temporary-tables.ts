@@ -1,6 +1,6 @@
 import type { IdentifierRules } from '../../ports/identifiers.ts'
 import type { WrittenName } from '../../ports/lineage-parser.ts'
-import type { Flow } from '../flow.ts'
+import { type Flow, uniteFlows } from '../flow.ts'
 import { isLeftOut, type LineageTable } from '../resolve-name.ts'
 
 /** A table that only its session sees, and what fed it. */
@@ -34,7 +34,11 @@ export function temporaryName(name: WrittenName, identifiers: IdentifierRules): 
 }
 
 export function withInputs(table: TemporaryTable, more: readonly Flow[]): TemporaryTable {
-  const byId = new Map([...table.inputs, ...more].map((flow) => [flow.id, flow]))
+  const byId = new Map(table.inputs.map((flow) => [flow.id, flow]))
+  for (const flow of more) {
+    const known = byId.get(flow.id)
+    byId.set(flow.id, known === undefined ? flow : uniteFlows(known, flow))
+  }
   return { ...table, inputs: [...byId.values()] }
 }
 
