@@ -29,7 +29,7 @@ export interface AnalyzeJob {
 }
 
 /** Only whole statements that move data are worth a second look. */
-function isWorthwhile({ answers }: ScannedStatement): boolean {
+export function isWorthwhile(answers: readonly ParsedStatement[]): boolean {
   return answers.some((answer) => answer.status === 'parsed' && !answer.partial)
 }
 
@@ -133,13 +133,12 @@ function plainOpinion(scanned: ScannedStatement, job: AnalyzeJob): readonly Pars
   return agreed ? answers : null
 }
 
-async function analyzeStatement(
-  scanned: ScannedStatement,
-  job: AnalyzeJob,
-): Promise<readonly ParsedStatement[]> {
-  if (!isWorthwhile(scanned)) return scanned.answers
-  const plain = plainOpinion(scanned, job)
-  if (plain !== null) return plain
+/** What can be said at once; null: a parser has to be asked. */
+function firstOpinion(scanned: ScannedStatement, job: AnalyzeJob): readonly ParsedStatement[] | null {
+  return isWorthwhile(scanned.answers) ? plainOpinion(scanned, job) : scanned.answers
+}
+
+async function askParsers(scanned: ScannedStatement, job: AnalyzeJob): Promise<readonly ParsedStatement[]> {
   const statement = await secondOpinion(scanned, job)
   return statement === null ? scanned.answers : refine(scanned, statement, job)
 }
@@ -150,13 +149,15 @@ export async function analyzeScript(
   job: AnalyzeJob,
 ): Promise<ParseResult> {
   const { signal } = job
-  const all = Promise.all(statements.map((statement) => analyzeStatement(statement, job)))
+  if (signal?.aborted === true) throw await abortError(signal)
+  const first = statements.map((each) => firstOpinion(each, job))
+  const known = first.filter((answers) => answers !== null)
+  if (known.length === first.length) return { statements: known.flat() }
+  const all = Promise.all(statements.map((each, at) => first[at] ?? askParsers(each, job)))
   if (signal === undefined) return { statements: (await all).flat() }
   const aborted = Promise.withResolvers<null>()
   const onAbort = (): void => aborted.resolve(null)
   signal.addEventListener('abort', onAbort, { once: true })
-  // It may have been aborted before anybody listened.
-  if (signal.aborted) onAbort()
   try {
     const answers = await Promise.race([aborted.promise, all])
     if (answers === null) throw await abortError(signal)

@@ -1,6 +1,6 @@
 import type { LineageParser, ParseResult } from '@aegis/core/ports'
 import { abortError } from './abort-error.ts'
-import { analyzeScript } from './analyze.ts'
+import { analyzeScript, isWorthwhile } from './analyze.ts'
 import type { EngineName } from './engines/engine-name.ts'
 import { normalizeSql } from './fingerprint.ts'
 import { lexisOf } from './lexer/lexis.ts'
@@ -28,6 +28,8 @@ export interface SqlLineage extends LineageParser, AsyncDisposable {
 }
 
 const DEFAULT_MAX_CHARACTERS = 4_000_000
+/** Beyond it a text is first scanned alone: to keep the tokens of what no engine will read takes ten times as long. */
+const LONG_TEXT = 50_000
 const DEFAULT_ENGINES: readonly EngineName[] = ['plain', 'libpg', 'polyglot']
 
 /**
@@ -57,6 +59,10 @@ export function sqlLineage(options: SqlLineageOptions = {}): SqlLineage {
       if (sql.length > maxCharacters) return tooLong
       // First this: of many calls made at once, the engines then read the first while the last is still being scanned.
       const host = await loadHost()
+      if (sql.length > LONG_TEXT) {
+        const answers = answerScript(sql, dialect, context)
+        if (!isWorthwhile(answers)) return { statements: answers }
+      }
       const statements = scanScript(sql, dialect, context)
       return analyzeScript(statements, { dialect, context, engines, host, signal })
     },
