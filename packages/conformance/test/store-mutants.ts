@@ -4,6 +4,7 @@ import { incidentMutants } from './store-mutants/incident-mutants.ts'
 import { lifecycleMutants } from './store-mutants/lifecycle-mutants.ts'
 import { lineageMutants } from './store-mutants/lineage-mutants.ts'
 import type { StoreMutant } from './store-mutants/mutant.ts'
+import { observationMutants } from './store-mutants/observation-mutants.ts'
 import { scanMutants } from './store-mutants/scan-mutants.ts'
 import { tableMutants } from './store-mutants/table-mutants.ts'
 
@@ -13,6 +14,7 @@ export const storeMutants: Readonly<Record<string, StoreMutant>> = {
   ...connectionMutants,
   ...tableMutants,
   ...scanMutants,
+  ...observationMutants,
   ...incidentMutants,
   ...claimMutants,
   ...lineageMutants,

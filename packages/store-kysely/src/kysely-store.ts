@@ -7,6 +7,7 @@ import { listConnections, recordConnectionOutcome, saveConnection } from './repo
 import { getIncident, listAnomalies, listIncidents, listTransitions } from './repositories/incidents.ts'
 import { getLineageStatus, listEdges, saveLineage } from './repositories/lineage.ts'
 import { append, listActivity, readEvents } from './repositories/log.ts'
+import { listObservations } from './repositories/observations.ts'
 import { recordScan } from './repositories/record-scan.ts'
 import {
   getTable,
@@ -54,6 +55,7 @@ export function kyselyStore(options: KyselyStoreOptions): Store {
     listSnapshots: (tableId, page = {}) => listSnapshots(session, tableId, page),
 
     recordScan: (results) => recordScan(session, results),
+    listObservations: (tableId, filter = {}) => listObservations(session, tableId, filter),
 
     getIncident: (id) => getIncident(session, id),
     listIncidents: (filter = {}) => listIncidents(session, filter),

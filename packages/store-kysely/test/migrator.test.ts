@@ -60,7 +60,7 @@ describe('the migrations', () => {
       [
         [
           "0001-initial",
-          "90147d37a67dfda2a7d9109e7de6a060e3519e73fe76805db2066b5e2f0fadfa",
+          "b767c3f4573399bd90b68a1bd7aeaed0ecc49b8749cf017ab9efc6786bef1870",
         ],
       ]
     `)

@@ -264,6 +264,11 @@ export async function headSeq(store: Store): Promise<number> {
   return (await store.readEvents(Number.MAX_SAFE_INTEGER, 1)).headSeq
 }
 
+async function observationsOf(store: Store, connectionId: number): Promise<unknown> {
+  const tables = await store.listTables({ connectionId })
+  return Promise.all(tables.map(({ id }) => store.listObservations(id, { limit: 1000 })))
+}
+
 /** Everything that can be read of a store, to see that nothing changed. */
 export async function everything(store: Store): Promise<unknown> {
   const connections = await store.listConnections()
@@ -271,6 +276,7 @@ export async function everything(store: Store): Promise<unknown> {
   for (const { id } of connections) {
     perConnection.push({
       states: await store.loadScanState(id),
+      observations: await observationsOf(store, id),
       edges: await store.listEdges(id),
       lineage: await store.getLineageStatus(id),
     })

@@ -136,6 +136,8 @@ export const logCases: readonly StoreCase[] = [
     assert.deepEqual(await texts({ connectionId: connection.id }), ['two', 'one'])
     assert.deepEqual(await texts({ tableId: orders.id }), ['four', 'two'])
     assert.deepEqual(await texts({ incidentId: 7 }), ['four', 'drei 🦆'])
+    assert.deepEqual(await texts({ actions: ['incident_approved', 'plan_made'] }), ['drei 🦆'])
+    assert.deepEqual(await texts({ tableId: orders.id, actions: ['scan_completed'] }), ['four', 'two'])
     assert.deepEqual(await texts({ limit: 2, beforeId: all[1]?.id }), ['two', 'one'])
   }),
 

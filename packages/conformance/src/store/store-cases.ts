@@ -5,6 +5,7 @@ import { lifecycleCases } from './lifecycle-cases.ts'
 import { lineageCases } from './lineage-cases.ts'
 import { logCases } from './log-cases.ts'
 import { mergeCases } from './merge-cases.ts'
+import { observationCases } from './observation-cases.ts'
 import { openCases } from './open-cases.ts'
 import { scanCases } from './scan-cases.ts'
 import type { StoreCase } from './subject.ts'
@@ -17,6 +18,7 @@ export const storeCases: readonly StoreCase[] = [
   ...connectionCases,
   ...tableCases,
   ...scanCases,
+  ...observationCases,
   ...openCases,
   ...mergeCases,
   ...incidentCases,

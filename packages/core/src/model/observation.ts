@@ -12,7 +12,7 @@ export interface ObservationDraft {
   readonly verdict: ObservationVerdict
   /** The reading, the rule and the numbers, in sentences. */
   readonly text: string
-  /** Bounds of the last change of data, where the look was at freshness and they were known. */
+  /** Bounds of the last change of data, where the look was at freshness and at least one was known. */
   readonly lastChange: { readonly notBefore: Date | null; readonly notAfter: Date | null } | null
 }
 
@@ -22,4 +22,8 @@ export interface Observation extends ObservationDraft {
   readonly sentinel: CheckType
   /** Time of the scan that looked. The same held for each later scan, until the next observation. */
   readonly at: Date
+  /** The anomaly that the same look raised; null: none, or one that its incident held already. */
+  readonly anomalyId: number | null
+  /** The incident that its anomaly opened, joined or repeated; null: there was none. */
+  readonly incidentId: number | null
 }

@@ -1,4 +1,4 @@
-import type { Activity, ActivityDraft } from '../model/activity.ts'
+import type { Activity, ActivityAction, ActivityDraft } from '../model/activity.ts'
 import type { Anomaly, AnomalyDraft, AnomalyType, Severity } from '../model/anomaly.ts'
 import type { Connection, Dialect } from '../model/connection.ts'
 import type { Diagnosis } from '../model/diagnosis.ts'
@@ -6,6 +6,7 @@ import type { EventFacts, StoredEvent } from '../model/event.ts'
 import type { Incident, IncidentStatus, IncidentTransition } from '../model/incident.ts'
 import type { JsonValue } from '../model/json.ts'
 import type { LineageCoverage, LineageEdge, LineageEdgeDraft } from '../model/lineage.ts'
+import type { Observation, ObservationDraft } from '../model/observation.ts'
 import type { Remediation } from '../model/remediation.ts'
 import type {
   CheckType,
@@ -63,6 +64,14 @@ export interface ActivityFilter extends PageRequest {
   readonly connectionId?: number | undefined
   readonly tableId?: number | undefined
   readonly incidentId?: number | undefined
+  /** Any of these. */
+  readonly actions?: readonly ActivityAction[] | undefined
+}
+
+export interface ObservationFilter extends PageRequest {
+  readonly sentinel?: CheckType | undefined
+  /** Made at this time or earlier. */
+  readonly before?: Date | undefined
 }
 
 /** One table as a scan finds it in the store. */
@@ -87,6 +96,8 @@ export interface CheckResult {
    * sentinel keeps no state.
    */
   readonly state: { readonly expectedVersion: number; readonly value?: JsonValue | undefined } | null
+  /** What the look concluded; null or absent: the same as the last one. */
+  readonly observation?: ObservationDraft | null | undefined
 }
 
 /** Everything one scan learned about one table. Tables about which nothing changed are left out of the batch. */
@@ -105,7 +116,7 @@ export type CheckOutcome =
   | { readonly outcome: 'merged'; readonly anomaly: Anomaly; readonly incident: Incident }
   /** The open incident already holds this fingerprint at this severity or worse: no anomaly written. */
   | { readonly outcome: 'repeated'; readonly incident: Incident }
-  /** Shape, state or note written; there was no anomaly. */
+  /** Shape, state, note or observation written; there was no anomaly. */
   | { readonly outcome: 'recorded' }
   /** Another scan moved the shape or state on first: nothing of this check was written. */
   | { readonly outcome: 'superseded' }
@@ -235,7 +246,7 @@ export interface Store {
   /** By id, oldest first; all of them. */
   listTables(filter?: TableFilter): Promise<readonly MonitoredTable[]>
   getTable(id: number): Promise<MonitoredTable | null>
-  /** Stops monitoring: removes the table with its snapshots, anomalies and incidents. false: there was none. */
+  /** Stops monitoring: removes the table with its snapshots, observations, anomalies and incidents. false: there was none. */
   removeTable(id: number): Promise<boolean>
   /** All monitored tables of a connection with what scans need, by table id. */
   loadScanState(connectionId: number): Promise<readonly TableScanState[]>
@@ -244,7 +255,7 @@ export interface Store {
 
   /**
    * Saves a batch of scan results in one transaction: changed shapes and states, anomalies, incidents opened or
-   * merged, notes, activity and events.
+   * merged, notes, observations, activity and events.
    *
    * - A check whose `expectedLatestId` or `expectedVersion` moved on is `superseded`: nothing of it is written.
    * - The first shape of a table becomes its accepted shape too.
@@ -253,9 +264,14 @@ export interface Store {
    *   `investigating`, free to be claimed. `open` and `investigating` keep their status; the version grows.
    * - Each opened incident appends `anomaly.detected` and `incident.created`; each merge `anomaly.detected` and
    *   `incident.updated`; each note `incident.updated`.
+   * - An observation that says what the newest one of its table and sentinel says, of the same incident, is not written again.
+   * - Of each table and sentinel the newest 500 observations are kept. Older ones go with every 50th that is written, so that
+   *   there may be up to 49 more.
    * - An empty batch writes nothing.
    */
   recordScan(results: readonly TableScanResult[]): Promise<RecordedScan>
+  /** What the scans concluded about one table, newest first. */
+  listObservations(tableId: number, filter?: ObservationFilter): Promise<readonly Observation[]>
 
   getIncident(id: number): Promise<Incident | null>
   /** Newest first. */

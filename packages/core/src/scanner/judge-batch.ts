@@ -37,8 +37,9 @@ function checkOf(
   inspection: SentinelInspection,
   state: TableScanState,
 ): CheckResult | null {
-  const { anomaly, note, snapshot } = inspection
-  if (anomaly === null && note === null && snapshot === null && inspection.state === undefined) return null
+  const { anomaly, note, snapshot, observation } = inspection
+  const hasNothing = anomaly === null && note === null && snapshot === null && observation === undefined
+  if (hasNothing && inspection.state === undefined) return null
   const version = state.states.find((item) => item.sentinel === sentinel.name)?.version ?? 0
   return {
     sentinel: sentinel.name,
@@ -51,6 +52,7 @@ function checkOf(
       expectedVersion: version,
       ...(inspection.state === undefined ? {} : { value: inspection.state }),
     },
+    ...(observation === undefined ? {} : { observation }),
   }
 }
 

@@ -7,6 +7,7 @@ import type {
   IncidentTransition,
   LineageEdge,
   MonitoredTable,
+  Observation,
   SentinelState,
   Snapshot,
   StoredEvent,
@@ -21,6 +22,7 @@ import type {
   IncidentTransitionsTable,
   LineageEdgesTable,
   MonitoredTablesTable,
+  ObservationsTable,
   SchemaSnapshotsTable,
   SentinelStatesTable,
 } from '../schema/database.ts'
@@ -51,6 +53,7 @@ export interface RowReaders {
   /** `columns` is parsed when it is first looked at: most shapes are judged by their hash alone. */
   snapshot(row: Selectable<SchemaSnapshotsTable>): Snapshot
   state(row: Selectable<SentinelStatesTable>): SentinelState
+  observation(row: Selectable<ObservationsTable>): Observation
   anomaly(row: Selectable<AnomaliesTable>): Anomaly
   incident(row: IncidentRow, anomalyIds: readonly number[]): Incident
   transition(row: Selectable<IncidentTransitionsTable>): IncidentTransition
@@ -130,6 +133,22 @@ export function rowReaders(values: ColumnValues): RowReaders {
       version: row.version,
       value: readJson(stateDocument, row.value, 'sentinel_states.value'),
     }),
+
+    observation(row): Observation {
+      const notBefore = orNull(row.not_before, readTime)
+      const notAfter = orNull(row.not_after, readTime)
+      return {
+        id: readId(row.id),
+        tableId: readId(row.table_id),
+        sentinel: row.sentinel,
+        at: readTime(row.at),
+        verdict: row.verdict,
+        text: row.text,
+        lastChange: notBefore === null && notAfter === null ? null : { notBefore, notAfter },
+        anomalyId: orNull(row.anomaly_id, readId),
+        incidentId: orNull(row.incident_id, readId),
+      }
+    },
 
     anomaly: (row) => ({
       id: readId(row.id),

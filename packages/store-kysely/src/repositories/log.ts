@@ -18,12 +18,13 @@ export async function append(
 
 export function listActivity(session: SqlSession, filter: ActivityFilter): Promise<readonly Activity[]> {
   return session.query(async ({ db, rows }) => {
-    const { connectionId, tableId, incidentId, beforeId } = filter
+    const { connectionId, tableId, incidentId, beforeId, actions } = filter
     let query = db.selectFrom('activity').selectAll().orderBy('id', 'desc').limit(pageLimit(filter))
     if (beforeId !== undefined) query = query.where('id', '<', beforeId)
     if (connectionId !== undefined) query = query.where('connection_id', '=', connectionId)
     if (tableId !== undefined) query = query.where('table_id', '=', tableId)
     if (incidentId !== undefined) query = query.where('incident_id', '=', incidentId)
+    if (actions !== undefined) query = query.where('action', 'in', actions)
     return (await query.execute()).map(rows.activity)
   })
 }

@@ -3,6 +3,7 @@ import { writeJson } from '../mapping/column-values.ts'
 import { problemDocument } from '../mapping/documents.ts'
 import type { SqlSession } from '../session.ts'
 import { createJournal, type Journal } from './journal.ts'
+import { observationLog } from './observations.ts'
 import { loadOpenIncidents, type Place } from './open-incidents.ts'
 import { noteOnIncident, type RaisingStep, raiseAnomaly } from './raise-anomaly.ts'
 import { loadHeldTables, writeShapes, writeStates } from './scan-writes.ts'
@@ -106,6 +107,7 @@ export async function recordScan(
     const snapshotIds = await writeShapes(step, settled.shapes)
     await writeStates(step, settled.states)
     const open = await loadOpenIncidents(step, { tableIds: tablesToTellOf(results) })
+    const observations = observationLog(step)
     const raising: RaisingStep = { ...step, journal: createJournal(step), open }
 
     async function write(check: CheckResult, table: HeldTable, at: Date): Promise<CheckOutcome> {
@@ -118,6 +120,7 @@ export async function recordScan(
           ? { outcome: 'recorded' }
           : await raiseAnomaly(raising, { place, anomaly, snapshotId, at })
       await writeNote(raising, place, check, at)
+      observations.add(tableId, check, outcome, at)
       return outcome
     }
 
@@ -133,6 +136,7 @@ export async function recordScan(
     }
     await writeProblems(raising, results, held)
     tellBaselines(raising.journal, settled.baselines, last.checkedAt)
+    await observations.write()
     await raising.journal.write()
     return { results: recorded }
   })

@@ -69,6 +69,23 @@ export function initialSchema({ columnTypes }: SqlDialectTraits): readonly strin
       'primary key (table_id, sentinel)',
     ),
     table(
+      'observations',
+      `id ${id}`,
+      `table_id ${integer} not null ${ofTable}`,
+      `sentinel ${text} not null`,
+      // 1, 2, 3, ... of its table and sentinel: finds the newest, and tells how many follow.
+      `number ${integer} not null`,
+      `at ${time} not null`,
+      `verdict ${text} not null check (verdict in ('fine', 'violated', 'cannot_tell'))`,
+      `text ${text} not null`,
+      `not_before ${time}`,
+      `not_after ${time}`,
+      // No references: anomalies and incidents go with their table, as these rows do.
+      `anomaly_id ${integer}`,
+      `incident_id ${integer}`,
+      'unique (table_id, sentinel, number)',
+    ),
+    table(
       'incidents',
       `id ${id}`,
       `connection_id ${ofConnection}`,

@@ -9,6 +9,7 @@ import type {
   LineageNodeKind,
   LineageOrigin,
   LineageRelationship,
+  ObservationVerdict,
   Severity,
   TableKind,
 } from '@aegis/core'
@@ -62,6 +63,20 @@ export interface SentinelStatesTable {
   sentinel: CheckType
   version: number
   value: StoredJson
+}
+
+export interface ObservationsTable {
+  id: Generated<number>
+  table_id: number
+  sentinel: CheckType
+  number: number
+  at: StoredTime
+  verdict: ObservationVerdict
+  text: string
+  not_before: StoredTime | null
+  not_after: StoredTime | null
+  anomaly_id: number | null
+  incident_id: number | null
 }
 
 export interface AnomaliesTable {
@@ -186,6 +201,7 @@ export interface AegisDatabase {
   monitored_tables: MonitoredTablesTable
   schema_snapshots: SchemaSnapshotsTable
   sentinel_states: SentinelStatesTable
+  observations: ObservationsTable
   anomalies: AnomaliesTable
   incidents: IncidentsTable
   incident_transitions: IncidentTransitionsTable

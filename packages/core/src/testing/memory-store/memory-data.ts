@@ -5,6 +5,7 @@ import type { Connection } from '../../model/connection.ts'
 import type { StoredEvent } from '../../model/event.ts'
 import type { Incident, IncidentTransition } from '../../model/incident.ts'
 import type { LineageEdge } from '../../model/lineage.ts'
+import type { Observation } from '../../model/observation.ts'
 import type { MonitoredTable, SentinelState, Snapshot } from '../../model/table.ts'
 import type { LineageStatus } from '../../ports/store.ts'
 
@@ -20,6 +21,15 @@ export interface StoredIncident {
   readonly claim: { readonly owner: string; readonly until: number } | null
 }
 
+/** What one sentinel concluded about one table. */
+export interface ObservationSeries {
+  readonly tableId: number
+  /** How many were ever written. */
+  readonly count: number
+  /** Oldest first. */
+  readonly kept: readonly Observation[]
+}
+
 /** Everything one store holds. Maps keep the order of insertion, which is the order of ids. */
 export interface MemoryState {
   readonly connections: Map<number, Connection>
@@ -27,6 +37,8 @@ export interface MemoryState {
   readonly snapshots: Map<number, Snapshot>
   /** By table id and sentinel, see `stateKey`. */
   readonly sentinelStates: Map<string, { readonly tableId: number; readonly state: SentinelState }>
+  /** By table id and sentinel, see `stateKey`. */
+  readonly observations: Map<string, ObservationSeries>
   readonly anomalies: Map<number, Anomaly>
   readonly incidents: Map<number, StoredIncident>
   readonly transitions: Map<number, IncidentTransition>
@@ -52,6 +64,7 @@ export function memoryData(): MemoryData {
       tables: new Map(),
       snapshots: new Map(),
       sentinelStates: new Map(),
+      observations: new Map(),
       anomalies: new Map(),
       incidents: new Map(),
       transitions: new Map(),
@@ -85,6 +98,7 @@ export function transact<T>(data: MemoryData, change: (draft: MemoryState) => T)
     tables: new Map(state.tables),
     snapshots: new Map(state.snapshots),
     sentinelStates: new Map(state.sentinelStates),
+    observations: new Map(state.observations),
     anomalies: new Map(state.anomalies),
     incidents: new Map(state.incidents),
     transitions: new Map(state.transitions),

@@ -12,6 +12,7 @@ import {
 import { addActivity, addEvent } from './journal.ts'
 import { getLineageStatus, listEdges, saveLineage } from './lineage.ts'
 import { type MemoryData, type MemoryState, memoryData, transact } from './memory-data.ts'
+import { listObservations } from './observations.ts'
 import { checkLimit, newestFirst } from './paging.ts'
 import { recordScan } from './record-scan.ts'
 import { listTables, loadScanState, removeTable, saveTables } from './tables.ts'
@@ -57,6 +58,7 @@ export function memoryStore(options: MemoryStoreOptions = {}): Store {
       read((state) => newestFirst(state.snapshots.values(), page, (row) => row.tableId === tableId)),
 
     recordScan: (results) => write((draft) => recordScan(draft, results)),
+    listObservations: (tableId, filter = {}) => read((state) => listObservations(state, tableId, filter)),
 
     getIncident: (id) => read((state) => state.incidents.get(id)?.incident ?? null),
     listIncidents: (filter = {}) => read((state) => listIncidents(state, filter)),
@@ -83,7 +85,8 @@ export function memoryStore(options: MemoryStoreOptions = {}): Store {
           (line) =>
             (filter.connectionId === undefined || line.connectionId === filter.connectionId) &&
             (filter.tableId === undefined || line.tableId === filter.tableId) &&
-            (filter.incidentId === undefined || line.incidentId === filter.incidentId),
+            (filter.incidentId === undefined || line.incidentId === filter.incidentId) &&
+            (filter.actions === undefined || filter.actions.includes(line.action)),
         ),
       ),
     readEvents: (afterSeq, limit) =>

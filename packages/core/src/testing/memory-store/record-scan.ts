@@ -3,6 +3,7 @@ import type { TableProblem } from '../../model/table.ts'
 import type { CheckOutcome, CheckResult, RecordedScan, TableScanResult } from '../../ports/store.ts'
 import { addActivity } from './journal.ts'
 import { keep, type MemoryState, nextId, type StoredTable, stateKey } from './memory-data.ts'
+import { writeObservation } from './observations.ts'
 import { findOpen, noteOn, type Place, raiseAnomaly } from './raise-anomaly.ts'
 
 function isSuperseded(draft: MemoryState, stored: StoredTable, check: CheckResult): boolean {
@@ -77,6 +78,7 @@ function writeCheck(draft: MemoryState, tableId: number, check: CheckResult, at:
       ? { outcome: 'recorded' }
       : raiseAnomaly(draft, place, check.anomaly, snapshotId, at)
   writeNote(draft, place, check, at)
+  writeObservation(draft, tableId, check, raised, at)
   return raised
 }
 

@@ -70,6 +70,7 @@ export function removeTable(state: MemoryState, id: number): boolean {
   if (!state.tables.delete(id)) return false
   drop(state.snapshots, ({ tableId }) => tableId === id)
   drop(state.sentinelStates, ({ tableId }) => tableId === id)
+  drop(state.observations, ({ tableId }) => tableId === id)
   drop(state.anomalies, ({ tableId }) => tableId === id)
   drop(state.transitions, ({ incidentId }) => state.incidents.get(incidentId)?.incident.tableId === id)
   drop(state.incidents, ({ incident }) => incident.tableId === id)
