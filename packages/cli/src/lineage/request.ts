@@ -63,9 +63,17 @@ function orNull(text: string | null | undefined): string | null {
 /** An id of 64 bits, which a JavaScript number would round: read as text, so that it comes back exact. */
 const LONG_NUMBER = /"(id|session)"\s*:\s*(-?\d{16,})(?=\s*[,}])/g
 
+const isLong = (value: unknown): boolean => typeof value === 'number' && Math.abs(value) >= 1e15
+
+function hasLongNumber(json: unknown): boolean {
+  if (typeof json !== 'object' || json === null) return false
+  return ('id' in json && isLong(json.id)) || ('session' in json && isLong(json.session))
+}
+
 function parseJson(text: string): unknown {
   try {
-    return JSON.parse(text.replace(LONG_NUMBER, '"$1":"$2"'))
+    const json: unknown = JSON.parse(text)
+    return hasLongNumber(json) ? JSON.parse(text.replace(LONG_NUMBER, '"$1":"$2"')) : json
   } catch {
     return undefined
   }
@@ -78,13 +86,11 @@ export function readRequest(
   defaults: RequestDefaults,
 ): LineageRequest | BrokenLine {
   const json = parseJson(text)
-  const known = WithId.safeParse(json)
-  const broken = (problem: string): BrokenLine => ({
-    id: known.success ? known.data.id : null,
-    problem: `line ${number}: ${problem}`,
-  })
-  if (text.trim() === '') return broken('the line is empty')
-  if (json === undefined) return broken('the line is not JSON')
+  const broken = (problem: string): BrokenLine => {
+    const known = WithId.safeParse(json)
+    return { id: known.success ? known.data.id : null, problem: `line ${number}: ${problem}` }
+  }
+  if (json === undefined) return broken(text.trim() === '' ? 'the line is empty' : 'the line is not JSON')
   const line = Line.safeParse(json)
   if (!line.success) return broken(describe(line.error))
   const { id, sql, session } = line.data

@@ -18,12 +18,14 @@ export interface UnderstoodText {
   readonly answers: Map<string, KeptAnswer>
 }
 
-/** null: the parser has not answered yet. */
+/** A promise where the parser has to read it first. Rejects only when the parser does. */
 export type Understand = (sql: string, dialect: Dialect) => UnderstoodText | Promise<UnderstoodText>
 
 /** Texts remembered, and their letters: a log repeats itself, and the memory must not grow with it. */
 const MOST_TEXTS = 4_096
 const MOST_CHARACTERS = 4_000_000
+/** A longer text is hardly one that comes again. */
+const LONGEST = 40_000
 
 function isQuiet({ statements }: ParseResult): boolean {
   return statements.every((statement) => {
@@ -35,26 +37,29 @@ function isQuiet({ statements }: ParseResult): boolean {
 /** Reads each text once, as long as it is remembered. `columns` false: tables only. */
 export function understandTexts(parser: LineageParser, columns: boolean): Understand {
   const analyze = columns ? parser.analyze : undefined
-  const known = new Map<string, UnderstoodText>()
+  const known = new Map<Dialect, Map<string, UnderstoodText>>()
+  let texts = 0
   let characters = 0
 
-  function keep(key: string, result: ParseResult): UnderstoodText {
+  function keep(sql: string, dialect: Dialect, result: ParseResult): UnderstoodText {
     const text = { result, isQuiet: isQuiet(result), answers: new Map() }
-    if (known.size >= MOST_TEXTS || characters + key.length > MOST_CHARACTERS) {
+    if (sql.length > LONGEST) return text
+    if (texts >= MOST_TEXTS || characters + sql.length > MOST_CHARACTERS) {
       known.clear()
+      texts = 0
       characters = 0
     }
-    if (key.length > MOST_CHARACTERS / 100) return text
-    characters += key.length
-    known.set(key, text)
+    texts += 1
+    characters += sql.length
+    const ofDialect = known.get(dialect) ?? new Map<string, UnderstoodText>()
+    known.set(dialect, ofDialect.set(sql, text))
     return text
   }
 
   return (sql, dialect) => {
-    const key = `${dialect}\n${sql}`
-    const text = known.get(key)
+    const text = known.get(dialect)?.get(sql)
     if (text !== undefined) return text
-    if (analyze === undefined) return keep(key, parser.parse(sql, dialect))
-    return analyze.call(parser, sql, dialect).then((result) => keep(key, result))
+    if (analyze === undefined) return keep(sql, dialect, parser.parse(sql, dialect))
+    return analyze.call(parser, sql, dialect).then((result) => keep(sql, dialect, result))
   }
 }
