@@ -51,6 +51,7 @@ describe('the plain grammar', () => {
       column.map((of) => `sum(${of})`),
       column.map((of) => `coalesce(${of}, 0) + 1`),
       column.map((of) => `CAST(${of} AS int)`),
+      column.map((of) => `EXTRACT(day FROM ${of})`),
       column.map((of) => `CASE WHEN ${of} > 1 THEN a ELSE -2 END`),
       fc.tuple(column, column).map(([of, by]) => `max(${of}) OVER (PARTITION BY ${by} ORDER BY k DESC)`),
       column.map((of) => `(SELECT max(w.v) FROM w WHERE w.k = ${of})`),
@@ -60,6 +61,7 @@ describe('the plain grammar', () => {
       column.map((of) => `${of} NOT IN (1, 2) AND NOT k = 3`),
       column.map((of) => `${of} IN (SELECT w.k FROM w)`),
       column.map((of) => `EXISTS (SELECT 1 FROM w WHERE w.k = ${of})`),
+      column.map((of) => `${of} IS NOT DISTINCT FROM k`),
       column.map((of) => `${of} BETWEEN 1 AND 2 OR ${of} LIKE 'x%'`),
     )
     const from = fc.constantFrom(
@@ -110,7 +112,9 @@ describe('the plain grammar', () => {
 
   it.each<[Dialect, string]>([
     ['snowflake', 'SELECT a:b.c AS x FROM s'],
-    ['snowflake', 'SELECT dateadd(day, 1, d) AS x FROM s'],
+    ['snowflake', 'SELECT dateadd(d, 1, day) AS x FROM s'],
+    ['databricks', "SELECT d + INTERVAL '1' DAY FROM s"],
+    ['postgresql', "SELECT d + INTERVAL '1' DAY FROM s"],
     ['snowflake', 'SELECT * EXCLUDE (a) FROM s'],
     ['snowflake', 'SELECT a FROM s SEMI JOIN u'],
     ['snowflake', 'SELECT a FROM s AT (OFFSET => -60)'],
@@ -122,7 +126,6 @@ describe('the plain grammar', () => {
     ['snowflake', 'SELECT a FROM s MINUS SELECT b FROM u'],
     ['postgresql', 'SELECT DISTINCT ON (b) a FROM s'],
     ['postgresql', 'SELECT a::double precision FROM s'],
-    ['postgresql', "SELECT d + interval '1 day' AS x FROM s"],
     ['postgresql', 'SELECT CASE WHEN a THEN b END FROM s'],
     ['postgresql', 'SELECT CAST(a AS int) FROM s'],
     ['postgresql', 'SELECT (a) FROM s'],
@@ -131,9 +134,9 @@ describe('the plain grammar', () => {
     ['postgresql', 'SELECT a = ANY (b) AS x FROM s'],
     ['postgresql', 'SELECT a FROM s NATURAL JOIN u'],
     ['postgresql', 'SELECT a FROM s, unnest(s.b) AS z'],
-    ['postgresql', 'SELECT extract(day FROM a) AS x FROM s'],
     ['postgresql', 'SELECT current_user AS x FROM s'],
-    ['bigquery', 'SELECT DATE_TRUNC(d, MONTH) AS x FROM s'],
+    ['bigquery', 'SELECT DATE_ADD(d, INTERVAL 1 DAY) AS x FROM s'],
+    ['bigquery', 'SELECT DATE_TRUNC(d, WEEK(MONDAY)) AS x FROM s'],
     ['bigquery', 'SELECT AS STRUCT a FROM s'],
     ['bigquery', 'SELECT `a.b` AS x FROM s'],
     ['bigquery', 'SELECT STRUCT(a AS b) AS x FROM s'],
@@ -145,6 +148,29 @@ describe('the plain grammar', () => {
     const { statements } = await plain.analyze(`CREATE TABLE t AS ${query}`, dialect)
     expect(statements.map(({ status }) => status)).toEqual(['parsed'])
     expect(statements.map(answered)).toEqual([false])
+  })
+
+  it.each<[Dialect, string, readonly string[]]>([
+    ['snowflake', 'dateadd(day, a, b)', ['a', 'b']],
+    ['snowflake', "datediff('month', a, b) + 1", ['a', 'b']],
+    ['databricks', "date_trunc('MONTH', a)", ['a']],
+    ['bigquery', 'DATE_TRUNC(a, MONTH)', ['a']],
+    ['bigquery', 'TIMESTAMP_DIFF(a, b, SECOND)', ['a', 'b']],
+    ['postgresql', "a - interval '1 day'", ['a']],
+    ['postgresql', 'extract(epoch FROM a)', ['a']],
+    ['databricks', 'a + ?', ['a']],
+    ['snowflake', 'CASE WHEN a < CURRENT_DATE() THEN NULL ELSE current_timestamp END', ['a']],
+    ['postgresql', 'a + $1', ['a']],
+  ])('takes no unit or parameter for a column, in %s: %s', async (dialect, expression, columns) => {
+    const sql = `INSERT INTO t (x) SELECT ${expression} FROM s`
+    const { statements } = await plain.analyze(sql, dialect)
+    const pairs = statements.flatMap((each) =>
+      each.status === 'parsed' ? each.sources.flatMap((source) => source.columns) : [],
+    )
+    expect(statements.map(answered)).toEqual([true])
+    expect(pairs.map(({ source }) => source.toLowerCase()).sort()).toEqual(columns)
+    const others = await real.analyze(sql, dialect)
+    expect(statements.map(shown)).toEqual(others.statements.map(shown))
   })
 
   it('does not follow what is nested or long without end', async () => {

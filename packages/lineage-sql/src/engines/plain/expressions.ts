@@ -1,8 +1,9 @@
 import type { Dialect, IdentifierPart } from '@aegis/core/ports'
 import { lexisOf } from '../../lexer/lexis.ts'
 import { newValue, type QueryModel, type Value } from '../statement-model.ts'
+import { callReader } from './calls.ts'
 import type { Cursor } from './cursor.ts'
-import { CONSTANTS, FRAME, FUNCTIONS, TYPES } from './words.ts'
+import { CONSTANTS, TYPES } from './words.ts'
 
 /** What an expression is when it is no more than one thing, casts aside. */
 export type Shape =
@@ -18,7 +19,8 @@ export interface ExpressionReader {
   addOrdering(to: Ordered): void
 }
 
-interface Ordered {
+/** What ORDER BY and the like add to. */
+export interface Ordered {
   readonly ordering: Value
   readonly ordinals: number[]
 }
@@ -37,6 +39,7 @@ export function expressionReader(
 ): ExpressionReader {
   const { dottedQuotes } = lexisOf(dialect)
   const { word, take, expect } = cursor
+  const calls = callReader(cursor, dialect, { addExpression, addOrdering })
   let depth = 0
 
   function addList(value: Value): void {
@@ -79,34 +82,6 @@ export function expressionReader(
     expect('END')
   }
 
-  function addWindow(value: Value): void {
-    expect('(')
-    if (take('PARTITION', 'BY')) addList(value)
-    if (take('ORDER', 'BY')) addOrdering({ ordering: value, ordinals: [] })
-    if (word() === 'ROWS' || word() === 'RANGE') {
-      while (FRAME.has(word()) || cursor.token().kind === 'number') cursor.advance()
-    }
-    expect(')')
-  }
-
-  function addCall(value: Value): void {
-    const name = word()
-    cursor.advance()
-    expect('(')
-    if (name === 'COUNT' && take('*')) expect(')')
-    else if (!take(')')) {
-      take('DISTINCT')
-      addList(value)
-      expect(')')
-    }
-    if (take('FILTER')) {
-      expect('(', 'WHERE')
-      addExpression(value)
-      expect(')')
-    }
-    if (take('OVER')) addWindow(value)
-  }
-
   function addColumn(value: Value): Shape {
     const parts = cursor.path(MOST_PARTS)
     const last = parts.at(-1)
@@ -126,7 +101,9 @@ export function expressionReader(
       return LITERAL
     }
     if (kind === 'parameter') {
-      if (dialect !== 'postgresql' || !NUMBERED.test(text)) cursor.refuse()
+      // Snowflake's `$1` is a column, and PostgreSQL's `?` an operator.
+      const isBound = dialect === 'postgresql' ? NUMBERED.test(text) : text === '?'
+      if (!isBound) cursor.refuse()
       cursor.advance()
       return OTHER
     }
@@ -156,6 +133,9 @@ export function expressionReader(
         value.queries.push({ query: queryOf(), tests: true })
         expect(')')
         return OTHER
+      case 'INTERVAL':
+        calls.skipInterval()
+        return OTHER
       default:
     }
     if (CONSTANTS.has(word())) {
@@ -163,11 +143,15 @@ export function expressionReader(
       if (take('(')) expect(')')
       return OTHER
     }
-    if (word(1) === '(' && FUNCTIONS.has(word())) {
-      addCall(value)
+    if (calls.addCall(value)) {
       return { is: 'function', name: { text: text.toLowerCase(), quoted: false }, casts: 0 }
     }
     return addColumn(value)
+  }
+
+  /** `IS DISTINCT FROM`, which is an operator. */
+  function isDistinct(): boolean {
+    return word(1) === 'DISTINCT' || (word(1) === 'NOT' && word(2) === 'DISTINCT')
   }
 
   /** What may follow an operand; the number of casts, -1 with anything else. */
@@ -178,7 +162,8 @@ export function expressionReader(
       if (take(':', ':')) {
         skipType()
         casts += 1
-      } else if (take('IS')) {
+      } else if (word() === 'IS' && !isDistinct()) {
+        cursor.advance()
         plain = false
         take('NOT')
         if (!take('NULL') && !take('TRUE') && !take('FALSE')) cursor.refuse()
@@ -216,6 +201,8 @@ export function expressionReader(
         return take('!', '=')
       case '|':
         return take('|', '|')
+      case 'IS':
+        return take('IS', 'DISTINCT', 'FROM') || take('IS', 'NOT', 'DISTINCT', 'FROM')
       case 'NOT':
         return take('NOT', 'LIKE') || take('NOT', 'ILIKE') || take('NOT', 'BETWEEN')
       default:

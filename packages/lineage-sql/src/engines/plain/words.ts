@@ -25,6 +25,22 @@ export const FUNCTIONS: ReadonlySet<string> = new Set(
   ),
 )
 
+/** Functions that take the unit of a time first: `dateadd(day, 1, d)`, `date_trunc('month', d)`. */
+export const UNIT_FIRST: ReadonlySet<string> = new Set(
+  'DATEADD DATEDIFF DATE_PART DATE_TRUNC TIMESTAMPADD TIMESTAMPDIFF TIMEADD TIMEDIFF'.split(' '),
+)
+
+/** BigQuery's, which take it last: `DATE_TRUNC(d, MONTH)`. */
+export const UNIT_LAST: ReadonlySet<string> = new Set(
+  ['DATE', 'DATETIME', 'TIMESTAMP', 'TIME'].flatMap((of) => [`${of}_TRUNC`, `${of}_DIFF`]),
+)
+
+export const UNITS: ReadonlySet<string> = new Set(
+  'SECOND MINUTE HOUR DAY WEEK ISOWEEK MONTH QUARTER YEAR ISOYEAR DOW DOY DAYOFWEEK DAYOFYEAR EPOCH'.split(
+    ' ',
+  ),
+)
+
 /** Types of one word. */
 export const TYPES: ReadonlySet<string> = new Set(
   `BIGINT BIGNUMERIC BOOL BOOLEAN BYTES CHAR DATE DATETIME DECIMAL DOUBLE FLOAT FLOAT4 FLOAT64 FLOAT8 INT INT2 INT4 INT64
