@@ -60,9 +60,9 @@ function isTable({ kind }: WrittenName): boolean {
 }
 
 function withColumns(source: LineageSource, seen: SourceColumns, faithful: boolean): LineageSource {
-  // Pairs that the scanner is sure of are better than none.
   const complete = seen.complete && faithful
-  const columns = seen.columns.length > 0 || complete ? seen.columns : source.columns
+  // A tree that loses columns says less than the scanner; one that keeps them all has a reason to give none.
+  const columns = seen.columns.length > 0 || faithful ? seen.columns : source.columns
   return { ...source, columns, usedColumns: seen.usedColumns, columnsComplete: complete }
 }
 

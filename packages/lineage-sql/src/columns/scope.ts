@@ -100,6 +100,14 @@ export function lookupIn(catalog: Catalog): Lookup {
     return new Set(outputs.items.flatMap((item) => (isOpen(item) ? [] : [...item.origins])))
   }
 
+  /** A field of an output. Of one that is put together of several columns it cannot be told which. */
+  const fieldOf = (source: ScopeSource, found: Found): Origins => {
+    const origins = settle(found)
+    if (source.anything !== null || origins.size < 2) return origins
+    for (const { table } of origins) table.incomplete = true
+    return NOTHING
+  }
+
   const qualified = (scope: Scope, parts: readonly IdentifierPart[]): Origins | null => {
     for (let length = Math.min(parts.length - 1, 3); length > 0; length -= 1) {
       const column = parts[length]
@@ -107,7 +115,7 @@ export function lookupIn(catalog: Catalog): Lookup {
         const source = sourceNamed(at, parts.slice(0, length))
         if (source === null) continue
         const found = inSource(source, column)
-        if (found !== null) return settle(found)
+        if (found !== null) return parts.length > length + 1 ? fieldOf(source, found) : settle(found)
         const origins = through(source, column)
         if (origins.size === 0) markIncomplete(source.outputs)
         return origins

@@ -84,3 +84,23 @@ CREATE TABLE d.t AS SELECT LOWER(a) AS b, COUNT(*) AS n FROM d.s GROUP BY b
 -- case: a field of the target is set by a merge
 -- => d.t <- d.s { v > a, w > c } uses { id } complete
 MERGE d.t AS t USING d.s AS s ON t.id = s.id WHEN MATCHED THEN UPDATE SET a.b = s.v, t.c = s.w
+
+-- case: a field of a structure made of columns
+-- => d.t <- d.s { } uses { a, b } incomplete
+CREATE TABLE d.t AS WITH c AS (SELECT STRUCT(a AS x, b AS y) AS st FROM d.s) SELECT c.st.x AS x FROM c
+
+-- case: a structure made of columns, as a whole
+-- => d.t <- d.s { a > st, b > st } uses { } complete
+CREATE TABLE d.t AS WITH c AS (SELECT STRUCT(a AS x, b AS y) AS st FROM d.s) SELECT c.st FROM c
+
+-- case: the names that unpivot gives
+-- => d.t <- d.s { } uses { a, b } incomplete
+CREATE TABLE d.t AS SELECT key, val FROM d.s UNPIVOT (val FOR key IN (a, b))
+
+-- case: the newest row of each group, as an array of rows
+-- => d.t <- d.s { } uses { id, ts } incomplete
+CREATE TABLE d.t AS SELECT ARRAY_AGG(s ORDER BY ts DESC LIMIT 1)[OFFSET(0)].* FROM d.s AS s GROUP BY id
+
+-- case: sums over an array of structures
+-- => d.t <- d.s { items > sku, items > qty } uses { items } complete
+CREATE TABLE d.t AS SELECT item.sku, SUM(item.qty) AS qty FROM d.s, UNNEST(items) AS item GROUP BY item.sku

@@ -180,3 +180,17 @@ INSERT INTO t (x) SELECT row_to_json(q) FROM (SELECT a, b FROM s) q
 -- only: libpg
 -- => v <- s { a > int4, b > c, c > c } uses { } complete
 CREATE VIEW v AS SELECT (CASE WHEN a > 1 THEN 1 ELSE 0 END)::int4, CASE WHEN b > 1 THEN 1 ELSE c::int END FROM s
+
+-- case: a field of a composite column
+-- only: libpg
+-- => t <- s { comp > f, g > g } uses { } complete
+CREATE TABLE t AS SELECT (s.comp).f AS f, (s).g AS g FROM s
+
+-- case: what only the depth of a recursion gives
+-- => t <- s { } uses { id, parent } complete
+INSERT INTO t (x) WITH RECURSIVE r AS (SELECT id, parent, 1 AS d FROM s WHERE parent IS NULL
+UNION ALL SELECT c.id, c.parent, r.d + 1 FROM s c JOIN r ON c.parent = r.id) SELECT d FROM r
+
+-- case: a subquery below a delete
+-- => t <- gone { } uses { t_id, at } complete
+DELETE FROM t WHERE t.id IN (SELECT g.t_id FROM gone g WHERE g.at < now())

@@ -95,3 +95,28 @@ CREATE TABLE t AS SELECT ARRAY_AGG(a) WITHIN GROUP (ORDER BY b) AS x FROM s GROU
 -- => T <- A { ID > ID, P > P } uses { ID } complete
 -- => T <- B { Q > Q } uses { ID } complete
 CREATE TABLE t AS SELECT * FROM a NATURAL JOIN b
+
+-- case: an unqualified column of the source or the target
+-- => T <- S { } uses { ID } incomplete
+UPDATE t SET x = y FROM s WHERE t.id = s.id
+
+-- case: values of a merge are those of the source
+-- => T <- S { ID > ID, V > A } uses { ID } complete
+MERGE INTO t USING s ON t.id = s.id WHEN NOT MATCHED THEN INSERT (id, a) VALUES (id, v)
+
+-- case: a star of two unknown tables in a CTE
+-- => T <- S { } uses { ID } incomplete
+-- => T <- U { } uses { ID } incomplete
+CREATE TABLE t AS WITH c AS (SELECT * FROM s JOIN u ON s.id = u.id) SELECT x FROM c
+
+-- case: a union of two known stars
+-- table: A ID P
+-- table: B ID Q
+-- => T <- A { ID > ID, P > P } uses { } complete
+-- => T <- B { ID > ID, Q > P } uses { } complete
+CREATE TABLE t AS SELECT * FROM a UNION ALL SELECT * FROM b
+
+-- case: a union of two unknown stars
+-- => T <- S { } uses { } incomplete
+-- => T <- U { } uses { } incomplete
+CREATE TABLE t AS SELECT * FROM s UNION ALL SELECT * FROM u

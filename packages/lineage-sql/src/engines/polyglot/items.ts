@@ -26,7 +26,11 @@ function starOf(star: Tree, reader: ValueReader): StarItem {
 /** The name of an output without AS. */
 function ownName(tag: string, body: Tree): IdentifierPart | null {
   if (tag === 'column') return identifierOf(body.name)
-  if (tag === 'dot') return identifierOf(body.field)
+  if (tag === 'dot') {
+    // `f(x).*` gives fields whose names are not known.
+    const field = identifierOf(body.field)
+    return field?.text === '*' ? null : field
+  }
   return null
 }
 
