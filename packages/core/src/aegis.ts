@@ -1,5 +1,6 @@
 import type { MonitorOptions } from './config/monitor-options.ts'
 import type { AegisEventName, Listener, Unsubscribe } from './events/index.ts'
+import type { Explanation } from './explain/index.ts'
 import type { LineageGraph, LineageRefreshReport } from './lineage/index.ts'
 import type { Activity } from './model/activity.ts'
 import type { Anomaly } from './model/anomaly.ts'
@@ -66,6 +67,11 @@ export interface Aegis {
   /** The audit trail, oldest first. */
   incidentHistory(id: number): Promise<readonly IncidentTransition[]>
   anomalies(filter?: AnomalyFilter): Promise<readonly Anomaly[]>
+  /**
+   * Why there was, or was not, an anomaly of a table at a time, now when none is given: what each look concluded, by which
+   * rule and numbers, what was raised, and when no scan looked. Asks no warehouse.
+   */
+  explain(table: TableTarget, at?: Date): Promise<Explanation>
   /** Resolves a `pending_review` incident. Aegis runs no statement; the person did, or will. */
   approve(incidentId: number, options: ApproveOptions): Promise<Incident>
   /** Closes an incident as no trouble; of a drift the present shape becomes the accepted one. */

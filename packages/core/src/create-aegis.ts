@@ -3,6 +3,7 @@ import { ruleBasedArchitect } from './architect/index.ts'
 import { type AegisConfig, type CheckedConfig, checkConfig } from './config/index.ts'
 import { AegisError } from './errors.ts'
 import { createBus, createEventTail } from './events/index.ts'
+import { explain } from './explain/index.ts'
 import { createConnectionLineage, type LineageRefreshReport } from './lineage/index.ts'
 import {
   type Connections,
@@ -205,6 +206,8 @@ export async function createAegis(given: AegisConfig): Promise<Aegis> {
     },
     incidentHistory: (id) => store.listTransitions(id),
     anomalies: (filter) => store.listAnomalies(filter),
+    explain: async (target, at = clock.now()) =>
+      explain({ store, sentinels }, await findTable(store, connections, target), at),
     approve: (id, options) => telling(reviewer.approve(id, options)),
     dismiss: (id, options) => telling(reviewer.dismiss(id, options)),
     activity: (filter) => store.listActivity(filter),

@@ -46,6 +46,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
       'sentinels/freshness',
     ],
   },
+  explain: { rooms: ['model', 'ports', 'errors', 'architect', 'sentinels/freshness'] },
   testing: { rooms: ['model', 'ports', 'errors', 'identity', 'severity-order', 'system-clock'] },
   aegis: { rooms: ['*'] },
   'create-aegis': { rooms: ['*'] },
