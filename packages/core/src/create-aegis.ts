@@ -105,6 +105,7 @@ export async function createAegis(given: AegisConfig): Promise<Aegis> {
     logger,
     failedCyclesBeforeIncident: config.failedCyclesBeforeIncident,
     batchSize: config.batchSize,
+    renameEvidence: lineage.renameEvidence,
   }
   let schedule: Schedule | null = null
   let isClosed = false

@@ -11,7 +11,7 @@ import { sqlLineage } from '../src/index.ts'
  *     -- => target <- source : kind relationship confidence [partial] [temporary] [{ a > b, c > d }]
  *     -- => target <- nothing : kind [temporary]   (made, and still empty)
  *     -- => irrelevant: reason [reads a, b]
- *     -- => irrelevant: reason [drop a] | [truncate a] | [rename a to b] | [swap a with b] | [context a: b, c] | [begin]
+ *     -- => irrelevant: reason [drop a] | [truncate a] | [rename a to b] | [rename column c of a to d] | [swap a with b] | [context a: b, c] | [begin]
  *     -- => unparsed: part of the reason
  *     SQL up to the next case
  *
@@ -79,6 +79,10 @@ function showEffect(effect: StatementEffect): string {
       return `rename ${show(effect.table)} to ${show(effect.to)}`
     case 'swap':
       return `swap ${show(effect.table)} with ${show(effect.with)}`
+    case 'rename_column': {
+      const [column, to] = [effect.column, effect.to].map((part) => show({ parts: [part] }))
+      return `rename column ${column} of ${show(effect.table)} to ${to}`
+    }
     case 'set_context': {
       const { catalog, searchPath } = effect
       const name = catalog === undefined ? '' : ` ${show({ parts: [catalog] })}`

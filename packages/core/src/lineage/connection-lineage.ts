@@ -3,10 +3,15 @@ import type { LineageCoverage } from '../model/lineage.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { LineageParser } from '../ports/lineage-parser.ts'
 import type { Logger } from '../ports/logger.ts'
+import type { RenameAnswers, RenameQuestion } from '../ports/sentinel.ts'
 import type { LineageStatus, Store } from '../ports/store.ts'
 import type { WarehouseAdapter } from '../ports/warehouse.ts'
 import { buildLineageGraph, type LineageGraph } from './lineage-graph.ts'
-import { type LineageRefreshReport, refreshLineage } from './refresh.ts'
+import { type LineageRefreshReport, nextLogWindow, refreshLineage } from './refresh.ts'
+import { findRenameEvidence } from './rename-evidence.ts'
+
+/** A scan waits no longer than this for evidence. */
+const EVIDENCE_MS = 10_000
 
 interface LineageTarget {
   readonly connection: Connection
@@ -33,6 +38,15 @@ export interface ConnectionLineage {
   graph(connectionId: number): Promise<LineageGraph>
   /** null: never refreshed. */
   coverage(connectionId: number): Promise<LineageCoverage | null>
+  /**
+   * Signs in the new part of the query log that columns were renamed, by qualified name. Empty without a parser, without a log,
+   * and when it does not answer within ten seconds (logged).
+   */
+  renameEvidence(
+    target: LineageTarget,
+    questions: readonly RenameQuestion[],
+    signal?: AbortSignal,
+  ): Promise<RenameAnswers>
   /** What the graph may lack, in words; empty when nothing is known to be missing. */
   problems(connectionId: number): Promise<readonly string[]>
 }
@@ -84,6 +98,29 @@ export function createConnectionLineage(deps: ConnectionLineageDeps): Connection
         const reason = error instanceof Error ? error.message : String(error)
         logger.warn(`The lineage of ${target.connection.name} was not refreshed: ${reason}`)
         return null
+      }
+    },
+    async renameEvidence(target, questions, signal): Promise<RenameAnswers> {
+      if (parser === undefined || target.warehouse.readQueryLog === undefined) return new Map()
+      try {
+        const { id } = target.connection
+        const [status, edges] = await Promise.all([store.getLineageStatus(id), store.listEdges(id)])
+        const limit = AbortSignal.timeout(EVIDENCE_MS)
+        return await findRenameEvidence(
+          {
+            warehouse: target.warehouse,
+            parser,
+            edges,
+            window: nextLogWindow(status, clock.now()),
+            signal: signal === undefined ? limit : AbortSignal.any([signal, limit]),
+          },
+          questions,
+        )
+      } catch (error) {
+        signal?.throwIfAborted()
+        const reason = error instanceof Error ? error.message : String(error)
+        logger.warn(`The query log of ${target.connection.name} gave no evidence of renames: ${reason}`)
+        return new Map()
       }
     },
     async graph(connectionId): Promise<LineageGraph> {

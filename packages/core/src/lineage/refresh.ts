@@ -57,6 +57,11 @@ const MEMORY = 'query_log_memory'
 const NO_PARSER =
   'No SQL parser is configured, so no lineage is read: give createAegis a lineageParser, such as sqlLineage() of @aegis/lineage-sql.'
 
+/** What the next refresh would read of the query log. */
+export function nextLogWindow(status: LineageStatus, now: Date): QueryLogWindow {
+  return windowOf(QUERY_LOG, status, now, false)
+}
+
 /** Thirty days at first, then since the last refresh with an hour of overlap for what came late. */
 function windowOf(source: string, status: LineageStatus, now: Date, isFull: boolean): QueryLogWindow {
   const cursor = isFull ? null : (status.cursors[source] ?? null)

@@ -29,6 +29,12 @@ export type StatementEffect =
   /** `to` inherits the schema of `table` where it has none of its own. */
   | { readonly effect: 'rename'; readonly table: WrittenName; readonly to: WrittenName }
   | { readonly effect: 'swap'; readonly table: WrittenName; readonly with: WrittenName }
+  | {
+      readonly effect: 'rename_column'
+      readonly table: WrittenName
+      readonly column: IdentifierPart
+      readonly to: IdentifierPart
+    }
   /** `USE`, `SET search_path`: what later unqualified names of this session mean. Absent parts stay as they are. */
   | {
       readonly effect: 'set_context'

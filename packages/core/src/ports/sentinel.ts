@@ -2,7 +2,14 @@ import type { AnomalyDraft, AnomalyType } from '../model/anomaly.ts'
 import type { Dialect } from '../model/connection.ts'
 import type { JsonValue } from '../model/json.ts'
 import type { ObservationDraft } from '../model/observation.ts'
-import type { CheckType, MonitoredTable, Snapshot, SnapshotDraft, TableProblem } from '../model/table.ts'
+import type {
+  CheckType,
+  MonitoredTable,
+  Snapshot,
+  SnapshotDraft,
+  TableProblem,
+  TableRef,
+} from '../model/table.ts'
 import type { CallOptions, Reading, WarehouseAdapter } from './warehouse.ts'
 
 /** What the store holds about one table when a scan begins. */
@@ -35,6 +42,15 @@ export interface AmbiguousRenames {
   readonly deleted: readonly string[]
   readonly added: readonly string[]
 }
+
+export interface RenameQuestion extends AmbiguousRenames {
+  readonly ref: TableRef
+  /** Qualified name. */
+  readonly table: string
+}
+
+/** By qualified name; a table without evidence is left out. */
+export type RenameAnswers = ReadonlyMap<string, readonly RenameEvidence[]>
 
 export interface SentinelReadInput {
   readonly warehouse: WarehouseAdapter

@@ -1,5 +1,5 @@
 import type { MonitoredTable, TableProblem } from '../model/table.ts'
-import type { Sentinel, SentinelInspection, TableMemory } from '../ports/sentinel.ts'
+import type { AmbiguousRenames, Sentinel, SentinelInspection, TableMemory } from '../ports/sentinel.ts'
 import type { CheckResult, TableScanResult, TableScanState } from '../ports/store.ts'
 import type { Reading } from '../ports/warehouse.ts'
 import type { BatchReadings } from './read-batch.ts'
@@ -9,6 +9,8 @@ export interface BatchJudgement {
   readonly results: readonly TableScanResult[]
   /** Every table that could not be judged, changed or not. */
   readonly problems: readonly { readonly table: string; readonly problem: TableProblem }[]
+  /** Tables that evidence of renames would settle. */
+  readonly ambiguous: readonly { readonly table: MonitoredTable; readonly ambiguous: AmbiguousRenames }[]
 }
 
 interface TableVerdict {
@@ -81,6 +83,7 @@ export function judgeBatch(
 ): BatchJudgement {
   const stateById = new Map(states.map((state) => [state.table.id, state]))
   const verdicts = new Map<number, TableVerdict>()
+  const ambiguous: { table: MonitoredTable; ambiguous: AmbiguousRenames }[] = []
   const verdictOf = (tableId: number): TableVerdict => {
     const known = verdicts.get(tableId)
     if (known !== undefined) return known
@@ -94,6 +97,8 @@ export function judgeBatch(
       const state = stateById.get(memory.table.id)
       if (reading === undefined || state === undefined) return
       const inspection = inspectGuarded(sentinel, memory, reading, now)
+      if (inspection.ambiguous !== undefined)
+        ambiguous.push({ table: memory.table, ambiguous: inspection.ambiguous })
       const check = checkOf(sentinel, inspection, state)
       if (check !== null) verdictOf(memory.table.id).checks.push(check)
       if (inspection.problem !== null) verdictOf(memory.table.id).problem ??= inspection.problem
@@ -112,5 +117,5 @@ export function judgeBatch(
     if (checks.length === 0 && !moved) continue
     results.push({ tableId: table.id, checkedAt: now, checks, ...(moved ? { problem } : {}) })
   }
-  return { results, problems }
+  return { results, problems, ambiguous }
 }

@@ -5,12 +5,13 @@ import type { AnomalyDraft } from '../model/anomaly.ts'
 import type { Connection } from '../model/connection.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Logger } from '../ports/logger.ts'
-import type { Sentinel } from '../ports/sentinel.ts'
+import type { RenameAnswers, RenameQuestion, Sentinel } from '../ports/sentinel.ts'
 import type { CheckOutcome, Store, TableScanState } from '../ports/store.ts'
 import type { WarehouseAdapter } from '../ports/warehouse.ts'
 import { judgeBatch } from './judge-batch.ts'
 import { type ReadFailure, readBatch } from './read-batch.ts'
 import type { ConnectionScanReport, ScanProblem } from './scan-report.ts'
+import { settleRenames } from './settle-renames.ts'
 
 export interface ScanDeps {
   readonly store: Store
@@ -21,6 +22,12 @@ export interface ScanDeps {
   readonly failedCyclesBeforeIncident: number
   /** Tables per read and per commit. */
   readonly batchSize: number
+  /** What the query log says about renames; never fails. */
+  readonly renameEvidence: (
+    target: ScanTarget,
+    questions: readonly RenameQuestion[],
+    signal: AbortSignal | undefined,
+  ) => Promise<RenameAnswers>
 }
 
 export interface ScanTarget {
@@ -40,13 +47,19 @@ interface BatchOutcome {
 
 async function scanBatch(
   deps: ScanDeps,
-  warehouse: WarehouseAdapter,
+  target: ScanTarget,
   states: readonly TableScanState[],
   cycleAt: Date,
   signal: AbortSignal | undefined,
 ): Promise<BatchOutcome> {
-  const readings = await readBatch(deps.sentinels, states, warehouse, deps.logger, signal)
-  const { results, problems } = judgeBatch(states, readings, cycleAt)
+  const readings = await readBatch(deps.sentinels, states, target.warehouse, deps.logger, signal)
+  const { results, problems } = await settleRenames(
+    judgeBatch(states, readings, cycleAt),
+    states,
+    readings,
+    cycleAt,
+    (questions) => deps.renameEvidence(target, questions, signal),
+  )
   const recorded = results.length === 0 ? [] : (await deps.store.recordScan(results)).results
   return {
     outcomes: recorded.flatMap(({ checks }) => checks),
@@ -118,14 +131,15 @@ function chunksOf<T>(items: readonly T[], size: number): readonly (readonly T[])
  */
 export async function scanConnection(
   deps: ScanDeps,
-  { connection, warehouse, queue }: ScanTarget,
+  target: ScanTarget,
   signal?: AbortSignal,
 ): Promise<ConnectionScanReport> {
+  const { connection, queue } = target
   const began = deps.clock.now()
   const states = await deps.store.loadScanState(connection.id)
   const batches = await Promise.all(
     chunksOf(states, deps.batchSize).map((chunk) =>
-      queue.add(() => scanBatch(deps, warehouse, chunk, began, signal)),
+      queue.add(() => scanBatch(deps, target, chunk, began, signal)),
     ),
   )
   const failures = batches.flatMap((batch) => batch.failures)

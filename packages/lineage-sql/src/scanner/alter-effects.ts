@@ -67,6 +67,25 @@ function withSchema({ parts }: WrittenName, schema: readonly IdentifierPart[]): 
   }
 }
 
+/** `RENAME COLUMN a TO b, RENAME COLUMN c TO d`, also without COLUMN. */
+function readColumnRenames(
+  cursor: Cursor,
+  index: number,
+  table: WrittenName,
+  lexis: Lexis,
+): readonly StatementEffect[] {
+  const effects: StatementEffect[] = []
+  for (let at = index; cursor.word(at) === 'RENAME'; ) {
+    const from = skipIfExists(cursor, cursor.lower(at + 1) === 'column' ? at + 2 : at + 1)
+    const column = readPart(cursor, from, lexis)
+    const to = cursor.word(from + 1) === 'TO' ? readPart(cursor, from + 2, lexis) : null
+    if (column === null || to === null) return effects
+    effects.push({ effect: 'rename_column', table, column, to })
+    at = cursor.word(from + 3) === ',' ? from + 4 : from + 3
+  }
+  return effects
+}
+
 export function readAlter(cursor: Cursor, index: number, lexis: Lexis): Head {
   const kind = pastKind(cursor, index + 1)
   if (kind === -1) return done('alter')
@@ -82,6 +101,7 @@ export function readAlter(cursor: Cursor, index: number, lexis: Lexis): Head {
     const to = other(next + 2)
     return done('alter', to === null ? [] : [{ effect: 'rename', table, to }])
   }
+  if (word === 'RENAME') return done('alter', readColumnRenames(cursor, next, table, lexis))
   if (word === 'SWAP' && second === 'WITH') {
     const partner = other(next + 2)
     return done('alter', partner === null ? [] : [{ effect: 'swap', table, with: partner }])

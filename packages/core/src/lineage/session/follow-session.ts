@@ -208,6 +208,8 @@ export function followSession(rules: SessionRules): FollowedSession {
       case 'swap':
         runNaming(effect, time)
         break
+      case 'rename_column':
+        break
       default:
         empty(effect.effect, effect.table, time)
     }

@@ -100,7 +100,7 @@ RESET SESSION optimize_hash_generation;
 -- => irrelevant: alter [rename v to w]
 -- => irrelevant: alter []
 -- => irrelevant: alter []
--- => irrelevant: alter []
+-- => irrelevant: alter [rename column a of t to b]
 ALTER TABLE IF EXISTS a.b.t RENAME TO a.b.u;
 ALTER VIEW v RENAME TO w;
 ALTER TABLE t EXECUTE optimize(file_size_threshold => '128MB') WHERE d > DATE '2026-01-01';

@@ -36,7 +36,8 @@ ALTER TABLE `p.ds.t` RENAME TO `u`;
 
 -- case: columns and options change
 -- => irrelevant: alter []
--- => irrelevant: alter []
+-- => irrelevant: alter [rename column a of ds.t to b]
+-- => irrelevant: alter [rename column c of ds.t to d]
 -- => irrelevant: alter []
 -- => irrelevant: alter []
 -- => irrelevant: alter []

@@ -14,7 +14,7 @@ SET CATALOG main;
 
 -- case: tables renamed and changed
 -- => irrelevant: alter [rename main.s.a to main.s.b]
--- => irrelevant: alter []
+-- => irrelevant: alter [rename column x of a to y]
 -- => irrelevant: alter []
 -- => irrelevant: alter []
 -- => irrelevant: alter []

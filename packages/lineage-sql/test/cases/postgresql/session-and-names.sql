@@ -88,7 +88,7 @@ ALTER TABLE ONLY app.t RENAME TO t2;
 -- => irrelevant: alter []
 -- => irrelevant: alter []
 -- => irrelevant: alter []
--- => irrelevant: alter []
+-- => irrelevant: alter [rename column id of sv to k]
 -- => irrelevant: alter []
 ALTER INDEX t_pkey RENAME TO t_key;
 ALTER SEQUENCE sq RENAME TO sq2;

@@ -54,7 +54,7 @@ CREATE MATERIALIZED VIEW mv CLUSTER BY (d) AS SELECT d, MAX(x) FROM s GROUP BY d
 -- => irrelevant: drop [drop db.s.v]
 -- => irrelevant: truncate [truncate a]
 -- => irrelevant: undrop
--- => irrelevant: alter []
+-- => irrelevant: alter [rename column x of a to y]
 ALTER TABLE IF EXISTS db.s.a RENAME TO b;
 ALTER VIEW v1 RENAME TO v2;
 ALTER TABLE db.s.a SWAP WITH db.s.b;

@@ -93,7 +93,7 @@ function signsOf(facts: PairFacts): readonly Sign[] {
   const { before, after, evidence } = facts
   const moved = evidence.filter(({ kind }) => kind === 'reader_moved')
   return [
-    ...moved.slice(0, 1).map(({ text }) => ({ weight: 3, text })),
+    ...moved.slice(0, 1).map(({ text }) => ({ weight: 4.5, text })),
     signOfName(facts),
     signOfPlace(facts),
     signOfType(facts),
