@@ -2,33 +2,33 @@ import { compareTypes } from '../types/index.ts'
 import { assign } from './assign.ts'
 import { candidatePairs, type Named } from './candidates.ts'
 import { nameSimilarity } from './name-similarity.ts'
-import { sameNumbers, showsAlteredInPlace } from './numbering.ts'
+import { showsAlteredInPlace } from './numbering.ts'
 import { placeMatcher } from './places.ts'
 import type { InferredRename, RenameCase } from './rename-case.ts'
 import { type PairFacts, scorePair } from './score-pair.ts'
-import { isUnit } from './words.ts'
+import { isPlaceholder, isUnit } from './words.ts'
 
 /** Below this a pair stays a deletion and an addition: a wrong rename hides a lost column. */
-const THRESHOLD = 0.55
+const THRESHOLD = 0.5
 const SAME_NUMBER = 0.98
 
 function hasUnit({ tokens }: Named): boolean {
   return tokens.words.some(isUnit)
 }
 
-function byNumber(given: RenameCase): readonly InferredRename[] {
-  return sameNumbers(given.deleted, given.added).map(({ before, after }) => ({
-    before,
-    after,
-    confidence: SAME_NUMBER,
-    evidence: [
-      `\`${before.name}\` is gone and \`${after.name}\` is new at the same number ${before.ordinal} of a table that was altered in place`,
-    ],
-  }))
+/** Columns that are gone and new at the same number of a table that was altered in place. */
+function byNumber({ deleted, added }: RenameCase): readonly InferredRename[] {
+  const numbers = new Map(added.map((column) => [column.ordinal, column]))
+  return deleted.flatMap((before) => {
+    const after = numbers.get(before.ordinal)
+    if (after === undefined) return []
+    const why = `\`${before.name}\` is gone and \`${after.name}\` is new at the same number ${before.ordinal} of a table that was altered in place`
+    return [{ before, after, confidence: SAME_NUMBER, evidence: [why] }]
+  })
 }
 
 /** What can be said about each pair that may be a rename. */
-function factsOf(given: RenameCase): readonly PairFacts[] {
+function factsOf(given: RenameCase): readonly Omit<PairFacts, 'isRelease'>[] {
   const placeOf = placeMatcher(given.before, given.after)
   const isOnlyPair = given.deleted.length === 1 && given.added.length === 1
   const typeCounts = new Map<string, number>()
@@ -44,6 +44,7 @@ function factsOf(given: RenameCase): readonly PairFacts[] {
       {
         ...{ before, after, type, evidence, isOnlyPair, isOtherObject: given.sameObject === false },
         name: nameSimilarity(old.tokens, now.tokens),
+        isPlaceholder: isPlaceholder(old.tokens.words),
         place: placeOf(before, after),
         isRareType: before.type === after.type && typeCounts.get(before.type) === 1,
         unitDiffers: hasUnit(old) !== hasUnit(now),
@@ -52,14 +53,22 @@ function factsOf(given: RenameCase): readonly PairFacts[] {
   })
 }
 
+/** Several columns of the table have plainly new names and stand where they stood: a release of new names. */
+function isRenamingRelease(facts: readonly Omit<PairFacts, 'isRelease'>[]): boolean {
+  const plain = facts.filter(
+    ({ name, place }) => name.score >= 0.6 && !name.excluded && place.place === 'same',
+  )
+  return new Set(plain.map(({ before }) => before)).size >= 2
+}
+
 /**
  * Which deleted column is which added one under a new name: one-to-one, with a confidence and the signs for it. What is not likely
  * enough, or has another nearly as likely beside it, is left out.
  */
 export function inferRenames(given: RenameCase): readonly InferredRename[] {
-  const inPlace = showsAlteredInPlace(given)
-  const certain = inPlace ? byNumber(given) : []
-  if (inPlace && given.evidence.length === 0) return certain
+  const isInPlace =
+    given.sameObject !== false && showsAlteredInPlace(given.before, given.after, given.dialect)
+  const certain = isInPlace ? byNumber(given) : []
   const gone = new Set(certain.map(({ before }) => before))
   const come = new Set(certain.map(({ after }) => after))
   const open = {
@@ -67,9 +76,15 @@ export function inferRenames(given: RenameCase): readonly InferredRename[] {
     deleted: given.deleted.filter((column) => !gone.has(column)),
     added: given.added.filter((column) => !come.has(column)),
   }
-  const scored = factsOf(open)
-    // Altered in place, only a statement of the log can still name a rename.
-    .filter(({ evidence }) => !inPlace || evidence.some(({ kind }) => kind === 'renamed'))
-    .map((facts) => ({ before: facts.before, after: facts.after, ...scorePair(facts) }))
+  // Altered in place, only a statement of the log can still name a rename.
+  const facts = factsOf(open).filter(
+    ({ evidence }) => !isInPlace || evidence.some(({ kind }) => kind === 'renamed'),
+  )
+  const isRelease = isRenamingRelease(facts)
+  const scored = facts.map((pair) => ({
+    before: pair.before,
+    after: pair.after,
+    ...scorePair({ ...pair, isRelease }),
+  }))
   return [...certain, ...assign(scored, THRESHOLD)]
 }

@@ -1,27 +1,21 @@
+import type { Dialect } from '../../../model/connection.ts'
 import type { Column } from '../../../model/table.ts'
-import type { RenameCase } from './rename-case.ts'
 
 /**
- * PostgreSQL never gives the number of a dropped column away, so a gap in the numbers shows a table that was altered in
- * place. There a rename keeps its number, and a column with a new number is a new column.
+ * PostgreSQL never gives the number of a dropped column away, so a gap in the numbers shows a table that was altered in place,
+ * and there a column keeps its number through every rename. Half of the columns that kept their names must have kept their
+ * numbers too: else the table was created anew and altered since.
  */
-export function showsAlteredInPlace({ dialect, sameObject, before, after }: RenameCase): boolean {
-  if (dialect !== 'postgresql' || sameObject === false) return false
-  if (sameObject === true) return true
-  const numbers = new Map(before.map(({ name, ordinal }) => [name, ordinal]))
-  const isKeptInPlace = after.every(({ name, ordinal }) => (numbers.get(name) ?? ordinal) === ordinal)
+export function showsAlteredInPlace(
+  before: readonly Column[],
+  after: readonly Column[],
+  dialect: Dialect,
+): boolean {
+  if (dialect !== 'postgresql') return false
   const highest = after.reduce((most, { ordinal }) => Math.max(most, ordinal), 0)
-  return isKeptInPlace && highest > after.length
-}
-
-/** Pairs of a deleted and an added column with the same number. */
-export function sameNumbers(
-  deleted: readonly Column[],
-  added: readonly Column[],
-): readonly { readonly before: Column; readonly after: Column }[] {
-  const byNumber = new Map(added.map((column) => [column.ordinal, column]))
-  return deleted.flatMap((before) => {
-    const after = byNumber.get(before.ordinal)
-    return after === undefined ? [] : [{ before, after }]
-  })
+  if (highest <= after.length) return false
+  const numbers = new Map(before.map(({ name, ordinal }) => [name, ordinal]))
+  const kept = after.filter(({ name }) => numbers.has(name))
+  const inPlace = kept.filter(({ name, ordinal }) => numbers.get(name) === ordinal)
+  return inPlace.length * 2 >= kept.length
 }

@@ -12,8 +12,12 @@ export interface PairFacts {
   readonly type: TypeComparison
   readonly name: NameSimilarity
   readonly place: PlaceMatch
+  /** The old name says nothing, so that it cannot speak against the new one. */
+  readonly isPlaceholder: boolean
   /** No other column of the table has a type like it. */
   readonly isRareType: boolean
+  /** Other columns of the table were plainly renamed where they stand. */
+  readonly isRelease: boolean
   /** Nothing else was deleted, nothing else added. */
   readonly isOnlyPair: boolean
   /** The table was dropped and created anew: what stands where is a choice of that day. */
@@ -47,9 +51,9 @@ interface Sign {
   readonly text: string | null
 }
 
-function signOfName({ before, after, name }: PairFacts): Sign {
+function signOfName({ before, after, name, isPlaceholder }: PairFacts): Sign {
   if (name.excluded) return { weight: -4, text: null }
-  if (name.score < 0.3) return { weight: -1.5, text: null }
+  if (name.score < 0.3) return { weight: isPlaceholder ? -0.5 : -1.5, text: null }
   const words = name.shared.map((word) => `\`${word}\``).join(', ')
   const text =
     name.score === 1
@@ -73,6 +77,11 @@ function signOfType({ before, after, type, isRareType }: PairFacts): Sign {
   if (!isSame) return { weight, text: `${before.type} became ${after.type}: ${type.rule}` }
   const text = isRareType ? `both are ${after.type}, which no other column is` : `both are ${after.type}`
   return { weight, text }
+}
+
+function signOfRelease({ isRelease, place: { place, isLast } }: PairFacts): Sign {
+  if (!isRelease || place !== 'same' || isLast) return { weight: 0, text: null }
+  return { weight: 1.2, text: 'other columns of the table were renamed where they stand' }
 }
 
 function signOfNullability({ before, after }: PairFacts): Sign {
@@ -100,6 +109,7 @@ function signsOf(facts: PairFacts): readonly Sign[] {
     signOfNullability(facts),
     signOfSameText(before.comment, after.comment, 2.5, 'both have the same comment'),
     signOfSameText(before.defaultValue, after.defaultValue, 0.8, 'both have the same default'),
+    signOfRelease(facts),
     { weight: facts.isOnlyPair ? 0.4 : 0, text: facts.isOnlyPair ? 'no other column went or came' : null },
     { weight: facts.isOtherObject ? -1 : 0, text: null },
     { weight: facts.unitDiffers && facts.type.verdict !== 'identical' ? -2.5 : 0, text: null },

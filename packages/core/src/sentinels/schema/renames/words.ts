@@ -136,34 +136,92 @@ const ABBREVIATIONS = lines(`
 `)
 
 const SYNONYMS = lines(`
-  begin start started begun
-  end finish finished stop stopped ended
-  birth birthday birthdate
-  city town municipality
-  comment note notes remark remarks comments
-  country nation
-  created inserted
-  customer client buyer shopper
+  active enabled live
+  ad advert advertisement
+  agent rep representative
+  amount sum betrag montant importe
+  arrival eta arrive arrived
+  author writer
+  balance saldo solde
+  begin start started begun beginning
+  birth birthday birthdate born
+  brand make
+  campaign promotion promo
+  cancelled canceled void voided
+  carrier shipper courier
+  category class segment group
+  channel medium
+  city town municipality stadt ort ville ciudad
+  claim case
+  closed completed done
+  coupon voucher
+  comment note remark
+  company firm business
+  country nation land pais pays
+  created inserted added
+  customer client buyer shopper kunde cliente
+  date datum fecha
   deleted removed
-  email mail
-  employee staff worker
-  gender sex
-  first given fore forename
-  image picture photo
-  item article
-  last family surname
-  link url uri
+  delivered shipped dispatched
+  delivery shipment dispatch lieferung
+  discount rebate reduction rabatt remise descuento
+  driver rider
+  email mail correo
+  employee staff worker mitarbeiter empleado employe
+  end finish finished stop stopped ended
+  fee charge
+  first given fore forename prenom vorname
+  gender sex geschlecht sexo
+  height size
+  hired joined
+  image picture photo bild
+  invoice bill rechnung facture factura
+  item article artikel
+  language locale
+  last family surname apellido nachname
+  level tier grade
+  link url uri href
+  location site place
+  machine unit
+  manager supervisor boss
+  member subscriber
+  modified updated changed edited
+  name nombre nom
+  number nummer numero
+  order bestellung commande pedido purchase
   organization company
-  postal zip
-  quantity units
-  role position
-  shipment delivery
-  supplier vendor
-  title headline
-  total sum overall
+  paid settled
+  parent super
+  patient subject
+  physician doctor provider
+  player gamer
+  postal zip plz
+  price preis prix precio
+  product produkt produit producto
+  quantity menge quantite cantidad units
+  rating score
+  reading measurement measured
+  revenue sale turnover income umsatz
+  role position job
+  route path
+  salary wage pay gehalt
+  session visit
+  shop store outlet branch
+  state province bundesland
+  status state
+  street strasse rue calle
+  supplier vendor lieferant fournisseur proveedor
+  tax vat mwst iva tva
+  terminated left
+  title headline subject
+  total overall
+  trip ride journey
   type kind
-  updated modified changed
-  visit session
+  user member login
+  vehicle car truck
+  warehouse depot
+  weight mass gewicht
+  year jahr
 `)
 
 function conceptsOf(groups: readonly (readonly string[])[]): ReadonlyMap<string, string> {
@@ -204,6 +262,18 @@ const EMPTY = new Set(
 export function weightOf(word: string): number {
   if (EMPTY.has(word)) return 0.1
   return PALE.has(word) || /^\d+$/.test(word) ? 0.4 : 1
+}
+
+/** Names that were never meant to say anything: `attr3`, `c7`, `misc`. */
+const PLACEHOLDERS = new Set(
+  wordsOf(
+    'attribute attr c col column custom extra f field foo bar misc param prop property stuff temp thing value var',
+  ),
+)
+
+/** Nothing in the name says what the column holds. */
+export function isPlaceholder(words: readonly string[]): boolean {
+  return words.every((word) => PLACEHOLDERS.has(word) || /^\d+$/.test(word))
 }
 
 /** Words of one line exclude each other: a column with one is not the column with another under a new name. */
