@@ -1,43 +1,6 @@
-import type { FreshnessReading, FreshnessRequest } from '@aegis/core'
-import * as z from 'zod'
-import type { CounterRow } from './rows.ts'
-
-const tokenSchema = z.object({
-  oid: z.string(),
-  dml: z.string().regex(/^\d+$/).transform(BigInt),
-  mods: z.string().regex(/^\d+$/).transform(BigInt),
-  analyzes: z.string().regex(/^\d+$/).transform(BigInt),
-  files: z.string(),
-  reset: z.string().nullable(),
-  started: z.string(),
-})
-
-type Token = z.infer<typeof tokenSchema>
-
-function encode(row: CounterRow): string {
-  const { oid, dml, mods, analyzes, files, reset, started } = row
-  return JSON.stringify({
-    oid,
-    dml: `${dml}`,
-    mods: `${mods}`,
-    analyzes: `${analyzes}`,
-    files,
-    reset,
-    started,
-  })
-}
-
-function decode(token: string | null): Token | null {
-  if (token === null) return null
-  try {
-    const parsed = tokenSchema.safeParse(JSON.parse(token))
-    return parsed.success ? parsed.data : null
-  } catch {
-    return null
-  }
-}
-
-type Comparison = 'unchanged' | 'changed' | 'maybe_rolled_back' | 'maybe_rewritten' | 'incomparable'
+import type { FreshnessRequest } from '@aegis/core'
+import type { CounterRow } from './freshness-rows.ts'
+import { type Counts, countsText, type Ground, readCounts, splitToken } from './freshness-token.ts'
 
 /**
  * Sessions hand their counts over at most so late: after 1 s while they go on, after 10 s when they fall idle, after 60 s
@@ -46,79 +9,117 @@ type Comparison = 'unchanged' | 'changed' | 'maybe_rolled_back' | 'maybe_rewritt
 const HANDOVER_MS = 60_000
 
 /**
- * Rolled-back writes raise `dml` but not `mods`; ANALYZE sets `mods` to 0; TRUNCATE, VACUUM FULL and REFRESH move the
- * file. Tried on PostgreSQL 15 and 18; see the truth table in the tests.
+ * What the counters say about the time from the last look to now.
+ *
+ * - `first`: there was no look, or it cannot be read.
+ * - `unchanged`: no data came.
+ * - `changed`: data came.
+ * - `maybe`: data came, or it was something else; `why` in words.
+ * - `incomparable`: the counts began anew.
+ * - `uncounted`: nothing is counted; `why` in words.
+ *
+ * `since`: not earlier than that; null: the clock went back. `ground`: what the last reading rested on.
+ * `token`: of the last reading, where it stays as it is.
  */
-function compare(before: Token, now: CounterRow): Comparison {
-  if (before.reset !== now.reset || before.started !== now.started) return 'incomparable'
-  if (before.oid !== now.oid) return 'maybe_rewritten'
-  const isMoved = now.files !== before.files
-  const analyzed = now.analyzes > before.analyzes
-  const fell = now.dml < before.dml || now.analyzes < before.analyzes || (now.mods < before.mods && !analyzed)
-  // A partition that was dropped or detached takes its counts along.
-  if (fell) return isMoved ? 'maybe_rewritten' : 'incomparable'
-  if (now.mods > before.mods) return 'changed'
-  // What was counted before the ANALYZE cannot be told from a rollback; what was counted since it can.
-  const isCountedSince = now.members === 1 && now.mods > 0n
-  if (analyzed && now.dml > before.dml) return isCountedSince ? 'changed' : 'maybe_rolled_back'
-  return isMoved ? 'maybe_rewritten' : 'unchanged'
-}
+export type Counted =
+  | { readonly says: 'first' }
+  | { readonly says: 'unchanged'; readonly ground: Ground; readonly token: string | null }
+  | { readonly says: 'changed'; readonly since: Date | null; readonly ground: Ground }
+  | { readonly says: 'maybe'; readonly since: Date | null; readonly why: string; readonly ground: Ground }
+  | { readonly says: 'incomparable'; readonly ground: Ground }
+  | { readonly says: 'uncounted'; readonly why: string }
 
 const REWRITTEN = 'the table was rewritten: TRUNCATE or a load, but also VACUUM FULL or ALTER look like this'
 const ROLLED_BACK = 'an ANALYZE came in between: rows were written, but the writing may have been rolled back'
-const INCOMPARABLE =
-  'the statistics were reset or the server restarted, so changes since the last look are not known'
 
-/** What the change counters say: bounds of the last change, from the last reading kept to now. */
-export function readByCounters(
-  row: CounterRow,
-  request: FreshnessRequest,
-  caveats: readonly string[] = [],
-): FreshnessReading {
-  if (row.uncounted !== null) {
-    return {
-      method: 'none',
-      precision: 'unknown',
-      notBefore: null,
-      notAfter: null,
-      observedAt: row.now,
-      mayIncludeNonDataChanges: false,
-      token: null,
-      caveats: [...caveats, `${row.uncounted}; only a watermark column can tell`],
-    }
+type Comparison = 'unchanged' | 'changed' | 'incomparable' | typeof REWRITTEN | typeof ROLLED_BACK
+
+/** Whether what moved the file moved data. Rewriting keeps the count of live rows; TRUNCATE sets it to 0, and counts nothing. */
+function compareFiles(before: Counts, now: CounterRow): Comparison {
+  const isMoved = now.files !== before.files
+  const isSized = now.vacuums === before.vacuums && now.analyzes === before.analyzes
+  if (now.dml === before.dml && isSized && now.parts === before.parts) {
+    if (now.live < before.live) return 'changed'
+    if (now.live === before.live && now.live > 0n) return 'unchanged'
   }
-  const token = encode(row)
-  const base = {
-    method: 'change_counter',
-    observedAt: row.now,
-    notAfter: row.now,
-    mayIncludeNonDataChanges: false,
-    token,
-    caveats,
-  } as const
-  const { previous } = request
-  // The same counters need no reading: most tables of most scans.
-  const before = previous === null || previous.token === token ? null : decode(previous.token)
-  const isUnchanged = previous?.token === token || (before !== null && compare(before, row) === 'unchanged')
-  if (previous !== null && isUnchanged) {
-    const { notBefore } = previous
-    const precision = notBefore === null ? 'upper_bound' : 'interval'
-    return { ...base, precision, notBefore, notAfter: previous.notAfter ?? row.now }
+  return isMoved ? REWRITTEN : 'unchanged'
+}
+
+/**
+ * Rolled-back writes raise `dml` but not `mods`; ANALYZE sets `mods` to 0; TRUNCATE, VACUUM FULL and REFRESH move the
+ * file. Tried on PostgreSQL 15 and 18; see the truth table in the tests.
+ */
+function compare(before: Counts, now: CounterRow): Comparison {
+  if (before.reset !== now.reset || before.started !== now.started) return 'incomparable'
+  // Another table of that name: what it holds was written, or it is empty.
+  if (before.oid !== now.oid) return now.members === 1 && now.mods > 0n ? 'changed' : REWRITTEN
+  const analyzed = now.analyzes > before.analyzes
+  const fell = now.dml < before.dml || now.analyzes < before.analyzes || (now.mods < before.mods && !analyzed)
+  // A partition that was dropped or detached takes its counts along.
+  if (fell) return now.files === before.files ? 'incomparable' : REWRITTEN
+  if (now.mods > before.mods) return 'changed'
+  // What was counted before the ANALYZE cannot be told from a rollback; what was counted since it can.
+  const isCountedSince = now.members === 1 && now.mods > 0n
+  if (analyzed && now.dml > before.dml) return isCountedSince ? 'changed' : ROLLED_BACK
+  return compareFiles(before, now)
+}
+
+/** When this process last looked at each table, and what it saw: states are written only when something changed. */
+export interface Looks {
+  /** When the counters of the table were last seen to be these, in milliseconds since 1970; undefined: not by this process. */
+  lastOf(oid: string, counts: string): number | undefined
+  saw(oid: string, counts: string, at: number): void
+}
+
+const MOST_TABLES = 100_000
+
+export function createLooks(): Looks {
+  const seen = new Map<string, { readonly counts: string; readonly at: number }>()
+  return {
+    lastOf(oid, counts): number | undefined {
+      const look = seen.get(oid)
+      return look?.counts === counts ? look.at : undefined
+    },
+    saw(oid, counts, at): void {
+      if (seen.size >= MOST_TABLES) seen.clear()
+      seen.set(oid, { counts, at })
+    },
   }
-  // The last change is not later than the first look: that much is true from the start.
-  if (previous === null || before === null) return { ...base, precision: 'upper_bound', notBefore: null }
-  const earliest = new Date(previous.observedAt.getTime() - HANDOVER_MS)
-  const moved = { ...base, precision: 'interval', notBefore: earliest } as const
-  switch (compare(before, row)) {
-    case 'incomparable': {
-      const { notBefore } = previous
-      return { ...base, precision: 'unknown', notBefore, caveats: [...caveats, INCOMPARABLE] }
-    }
-    case 'maybe_rewritten':
-      return { ...moved, mayIncludeNonDataChanges: true, caveats: [...caveats, REWRITTEN] }
-    case 'maybe_rolled_back':
-      return { ...moved, mayIncludeNonDataChanges: true, caveats: [...caveats, ROLLED_BACK] }
+}
+
+/** Compares the counters with those of the last reading kept. */
+export function lookAtCounters(row: CounterRow, { previous }: FreshnessRequest, looks: Looks): Counted {
+  if (row.uncounted !== null) return { says: 'uncounted', why: row.uncounted }
+  const counts = countsText(row)
+  const now = row.now.getTime()
+  const kept = splitToken(previous?.token ?? null)
+  if (previous === null || kept === null) {
+    looks.saw(row.oid, counts, now)
+    return { says: 'first' }
+  }
+  const { ground } = kept
+  const keptAt = previous.observedAt.getTime() - ground.lead
+  // The same counters need no comparing: most tables of most scans.
+  if (kept.counts === counts) {
+    looks.saw(row.oid, counts, now)
+    return { says: 'unchanged', ground, token: previous.token }
+  }
+  const before = readCounts(kept.counts)
+  const lookedAt = before === null ? undefined : looks.lastOf(before.oid, kept.counts)
+  looks.saw(row.oid, counts, now)
+  if (before === null) return { says: 'first' }
+  const last = Math.max(keptAt, lookedAt ?? keptAt)
+  // The clock went back: when the last look was is not known by it.
+  const since = last > now ? null : new Date(last - HANDOVER_MS)
+  const found = compare(before, row)
+  switch (found) {
+    case 'unchanged':
+      return { says: 'unchanged', ground, token: null }
+    case 'changed':
+      return { says: 'changed', since, ground }
+    case 'incomparable':
+      return { says: 'incomparable', ground }
     default:
-      return moved
+      return { says: 'maybe', since, why: found, ground }
   }
 }

@@ -8,9 +8,10 @@ import {
 } from '@aegis/core'
 import * as z from 'zod'
 import { adviceFor, toAdapterError } from './errors.ts'
+import { whyUncounted } from './freshness-rows.ts'
 import { serverFacts } from './queries.ts'
 import { grantToReadAll, obstacleOf, readSetup } from './query-log-setup.ts'
-import { bool, integer, parseRows, whyUncounted } from './rows.ts'
+import { bool, integer, parseRows } from './rows.ts'
 import type { Session, Sessions } from './session.ts'
 
 const STAGES: readonly ConnectionStageName[] = [

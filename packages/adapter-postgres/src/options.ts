@@ -31,6 +31,16 @@ export interface PostgresOptions {
    * known, and the reading is an interval that covers every zone.
    */
   readonly watermarkTimeZone?: string | undefined
+  /**
+   * The newest watermark of a table with more rows than this, by the server's estimate, is asked for only where an index
+   * begins with the column. The same limit holds for counting rows and for `commitTimestamps`. Default 1000000.
+   */
+  readonly watermarkScanRows?: number | undefined
+  /**
+   * Tables without a watermark column are read as a whole for the newest time of commit, each time their counters move. Takes
+   * `track_commit_timestamp = on` in the server and SELECT on the tables. Default false.
+   */
+  readonly commitTimestamps?: boolean | undefined
   /** Roles whose statements are left out of the query log. */
   readonly excludeRoles?: readonly string[] | undefined
 }
@@ -64,6 +74,8 @@ const optionsSchema = z.strictObject({
     .string()
     .refine(isTimeZone, 'is not an IANA time zone, such as UTC or Europe/Berlin')
     .optional(),
+  watermarkScanRows: z.int().min(0).max(Number.MAX_SAFE_INTEGER).default(1_000_000),
+  commitTimestamps: z.boolean().default(false),
   excludeRoles: z.array(z.string().min(1)).default([]),
 })
 
@@ -74,6 +86,8 @@ export interface CheckedOptions extends PostgresOptions {
   readonly connectTimeoutMs: number
   readonly applicationName: string
   readonly maxConnections: number
+  readonly watermarkScanRows: number
+  readonly commitTimestamps: boolean
   readonly excludeRoles: readonly string[]
 }
 

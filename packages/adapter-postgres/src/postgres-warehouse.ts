@@ -9,6 +9,7 @@ import {
   type TableSelector,
   type WarehouseAdapter,
 } from '@aegis/core'
+import { createLooks } from './change-counters.ts'
 import { testConnection } from './connection-test.ts'
 import { checkOptions, type PostgresOptions } from './options.ts'
 import { columnsOf, tablesAfter } from './queries.ts'
@@ -72,14 +73,19 @@ async function* readLog(
 export function postgres(options: PostgresOptions = {}): WarehouseAdapter {
   const checked = checkOptions(options)
   const sessions = createSessions(checked)
-  const timeZone = checked.watermarkTimeZone ?? null
+  const looks = createLooks()
+  const freshness = {
+    timeZone: checked.watermarkTimeZone ?? null,
+    watermarkScanRows: checked.watermarkScanRows,
+    commitTimestamps: checked.commitTimestamps,
+  }
   return {
     spec: 'warehouse/v1',
     dialect: 'postgresql',
     identifiers: identifierRules('postgresql'),
     listTables: (selector, call) => listTables(sessions, selector, call),
     describeTables: (refs, call) => describeTables(sessions, refs, call),
-    readFreshness: (requests, call) => readFreshness(sessions, requests, timeZone, call),
+    readFreshness: (requests, call) => readFreshness(sessions, requests, looks, freshness, call),
     readQueryLog: (window, call) => readLog(sessions, window, checked.excludeRoles, call),
     readViewDefinitions: (selector, call) => readViewDefinitions(sessions, selector, call),
     testConnection: (call) => testConnection(sessions, call),

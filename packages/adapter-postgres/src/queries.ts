@@ -1,8 +1,8 @@
-import type { FreshnessRequest, TableRef } from '@aegis/core'
+import type { TableRef } from '@aegis/core'
 import type { Query } from './client.ts'
 
 /** r table, p partitioned, v view, m materialised view, f foreign table. */
-const KINDS = `'{r,p,v,m,f}'`
+export const KINDS = `'{r,p,v,m,f}'`
 
 const NOT_OF_THE_SYSTEM = `n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'`
 
@@ -16,11 +16,11 @@ const WANTED = `FROM unnest($1::text[], $2::text[]) WITH ORDINALITY AS w(schema,
   JOIN pg_class c ON c.relnamespace = n.oid AND c.relname = w.name AND c.relkind = ANY (${KINDS})`
 
 /** No name has a NUL: it then finds nothing, where the server would refuse the whole batch. */
-function findable(name: string | null): string | null {
+export function findable(name: string | null): string | null {
   return name?.includes('\0') === true ? null : name
 }
 
-function addresses(refs: readonly TableRef[]): readonly [readonly unknown[], readonly unknown[]] {
+export function addresses(refs: readonly TableRef[]): readonly [readonly unknown[], readonly unknown[]] {
   return [refs.map(({ schema }) => findable(schema)), refs.map(({ name }) => findable(name))]
 }
 
@@ -74,78 +74,6 @@ ${WANTED}
 ORDER BY w.ord`,
     values: [...addresses(refs)],
   }
-}
-
-/**
- * Counters and, where a watermark column is wanted, what is known about it. Counters of a partitioned table, and of a
- * parent of inheriting tables, are the sums over the whole tree: the parent's own do not move. Takes no lock on any of them,
- * so that one table under maintenance does not hold up the others.
- */
-export function counters(requests: readonly FreshnessRequest[]): Query {
-  const [schemas, names] = addresses(requests.map(({ ref }) => ref))
-  return {
-    text: `SELECT r.ord, r.oid, r.kind, r.members, r.has_foreign, r.dml, r.mods, r.analyzes, r.files,
-  (extract(epoch FROM pg_stat_get_db_stat_reset_time(d.oid)))::text AS reset,
-  (extract(epoch FROM pg_postmaster_start_time()))::text AS started,
-  has_schema_privilege(r.schema, 'USAGE') AS may_enter,
-  m.attname IS NOT NULL AS has_column,
-  format_type(coalesce(nullif(t.typbasetype, 0), t.oid), NULL) AS column_type,
-  has_column_privilege(r.oid, m.attnum, 'SELECT') AS may_select,
-  row_security_active(r.oid) AS has_policies,
-  pg_is_in_recovery() AS is_replica, current_setting('track_counts') AS track_counts,
-  ceil(extract(epoch FROM clock_timestamp()) * 1000)::bigint AS now_ms
-FROM (
-  WITH RECURSIVE wanted AS MATERIALIZED (
-    SELECT w.ord, w.watermark, n.oid AS schema, c.oid, c.relkind AS kind
-    FROM unnest($1::text[], $2::text[], $3::text[]) WITH ORDINALITY AS w(schema, name, watermark, ord)
-      JOIN pg_namespace n ON n.nspname = w.schema
-      JOIN pg_class c ON c.relnamespace = n.oid AND c.relname = w.name AND c.relkind = ANY (${KINDS})
-  ), tree AS (
-    SELECT ord, oid FROM wanted
-    UNION
-    SELECT tree.ord, i.inhrelid FROM tree JOIN pg_inherits i ON i.inhparent = tree.oid
-  ), sums AS (
-    SELECT ord, count(*) AS members, bool_or(c.relkind = 'f') AS has_foreign,
-      sum(pg_stat_get_tuples_inserted(c.oid) + pg_stat_get_tuples_updated(c.oid) + pg_stat_get_tuples_deleted(c.oid)) AS dml,
-      sum(pg_stat_get_mod_since_analyze(c.oid)) AS mods,
-      sum(pg_stat_get_analyze_count(c.oid) + pg_stat_get_autoanalyze_count(c.oid)) AS analyzes,
-      hashtextextended(string_agg(c.oid || ':' || coalesce(pg_relation_filenode(c.oid), 0), ',' ORDER BY c.oid), 0) AS files
-    FROM tree JOIN pg_class c ON c.oid = tree.oid GROUP BY ord
-  )
-  SELECT * FROM wanted JOIN sums USING (ord)
-) r
-  JOIN pg_database d ON d.datname = current_database()
-  LEFT JOIN pg_attribute m ON m.attrelid = r.oid AND m.attname = r.watermark AND m.attnum > 0 AND NOT m.attisdropped
-  LEFT JOIN pg_type t ON t.oid = m.atttypid
-ORDER BY r.ord`,
-    values: [schemas, names, requests.map(({ watermarkColumn }) => findable(watermarkColumn))],
-  }
-}
-
-export interface WatermarkColumn {
-  /** Gives the row back to its request. */
-  readonly index: number
-  /** Schema-qualified and quoted. */
-  readonly table: string
-  /** Quoted. */
-  readonly column: string
-  readonly type: WatermarkType
-}
-
-export type WatermarkType = 'timestamp with time zone' | 'timestamp without time zone' | 'date'
-
-/**
- * The maximum of each column in one statement, in milliseconds since 1970; a local time is read as if it were UTC. The
- * clock is asked after the maximum was found: data that was written meanwhile does not lie ahead of it.
- */
-export function watermarks(columns: readonly WatermarkColumn[]): Query {
-  const parts = columns.map(
-    ({ index, table, column }) =>
-      `SELECT ${index} AS ord, CASE WHEN isfinite(m) THEN floor(extract(epoch FROM m) * 1000)::text END AS newest,
-  NOT isfinite(m) AS infinite, ceil(extract(epoch FROM clock_timestamp()) * 1000)::bigint AS now_ms
-FROM (SELECT max(${column}) AS m FROM ${table}) x`,
-  )
-  return { text: parts.join('\nUNION ALL\n'), values: [] }
 }
 
 /** Where the extension lives, whether the library is loaded, and whether this role may read other roles' texts. */

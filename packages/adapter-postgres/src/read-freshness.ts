@@ -5,89 +5,131 @@ import {
   type FreshnessRequest,
   type Reading,
 } from '@aegis/core'
-import { readByCounters } from './change-counters.ts'
-import { counters, serverFacts } from './queries.ts'
-import { type Maximum, readMaxima } from './read-maxima.ts'
-import { byPosition, type CounterRow, readCounters } from './rows.ts'
+import { type Counted, type Looks, lookAtCounters } from './change-counters.ts'
+import { type FreshnessOptions, type Plan, planReading } from './freshness-plan.ts'
+import { type Asked, counters, signals } from './freshness-queries.ts'
+import { type CounterRow, readCounters, type SignalRow, signalRow } from './freshness-rows.ts'
+import { answerOf } from './probe-answer.ts'
+import { serverFacts } from './queries.ts'
+import { readMaxima } from './read-maxima.ts'
+import { byPosition, parseRows } from './rows.ts'
 import type { Session, Sessions } from './session.ts'
-import {
-  planWatermark,
-  readByFailure,
-  readByWatermark,
-  readOutOfTime,
-  type WatermarkPlan,
-} from './watermark.ts'
+import { repeatReading, settleByCounters, unknown } from './settle-freshness.ts'
 
 async function roleOf(session: Session): Promise<string> {
   const [facts] = await session.run(serverFacts())
   return String(facts?.role)
 }
 
-interface Looked {
-  readonly rows: ReadonlyMap<number, CounterRow>
-  readonly plans: ReadonlyMap<number, WatermarkPlan>
+interface Look {
+  readonly index: number
+  readonly request: FreshnessRequest
+  readonly row: CounterRow
+  readonly counted: Counted
 }
 
-async function look(session: Session, requests: readonly FreshnessRequest[]): Promise<Looked> {
-  const found = byPosition(await session.run(counters(requests)), requests.length)
-  const rows = new Map([...found].map(([index, row]) => [index, readCounters(row)]))
-  const needsRole = [...rows.values()].some(
-    (row) => row.hasColumn && !(row.mayEnter && row.maySelect && !row.hasPolicies),
+type Looked = Look & {
+  /** null: the last reading still holds. */
+  readonly plan: Plan | null
+}
+
+/** The counters stand still, and the last reading rested on what is asked for now. */
+function stillHolds({ counted, request }: Look): boolean {
+  return (
+    counted.says === 'unchanged' &&
+    !counted.ground.again &&
+    counted.ground.named === request.watermarkColumn &&
+    request.previous?.notAfter != null
   )
-  const role = needsRole ? await roleOf(session) : ''
-  const plans = new Map<number, WatermarkPlan>()
-  requests.forEach((request, index) => {
-    const row = rows.get(index)
-    if (row !== undefined) plans.set(index, planWatermark(row, request, index, role))
-  })
-  return { rows, plans }
 }
 
-function follow(
-  request: FreshnessRequest,
-  row: CounterRow,
-  plan: WatermarkPlan,
-  maxima: ReadonlyMap<number, Maximum>,
-  index: number,
-  timeZone: string | null,
-): Reading<FreshnessReading> {
-  const { ref } = request
+async function readSignals(
+  session: Session,
+  asked: readonly Asked[],
+): Promise<ReadonlyMap<number, readonly SignalRow[]>> {
+  const found = new Map<number, SignalRow[]>()
+  if (asked.length === 0) return found
+  for (const row of parseRows(signalRow, await session.run(signals(asked)), 'watermark columns')) {
+    const before = found.get(row.index)
+    if (before === undefined) found.set(row.index, [row])
+    else before.push(row)
+  }
+  return found
+}
+
+async function look(
+  session: Session,
+  requests: readonly FreshnessRequest[],
+  looks: Looks,
+  options: FreshnessOptions,
+): Promise<ReadonlyMap<number, Looked>> {
+  const found = byPosition(await session.run(counters(requests)), requests.length)
+  const all = requests.flatMap((request, index): Look[] => {
+    const text = found.get(index)
+    if (text === undefined) return []
+    const row = readCounters(text)
+    return [{ index, request, row, counted: lookAtCounters(row, request, looks) }]
+  })
+  const open = all.filter((item) => !stillHolds(item))
+  const asked = open.map(({ row, request }) => ({ oid: row.oid, column: request.watermarkColumn }))
+  const known = await readSignals(session, asked)
+  const needsRole = [...known.values()].some((rows) =>
+    rows.some(({ mayEnter, maySelect, hasPolicies }) => !(mayEnter && maySelect) || hasPolicies),
+  )
+  const role = needsRole && asked.some(({ column }) => column !== null) ? await roleOf(session) : ''
+  const looked = new Map<number, Looked>(all.map((item) => [item.index, { ...item, plan: null }]))
+  open.forEach((item, at) => {
+    const rows = known.get(at)
+    // Dropped since the counters were read.
+    if (rows === undefined) looked.delete(item.index)
+    else looked.set(item.index, { ...item, plan: planReading({ ...item, signals: rows, role, options }) })
+  })
+  return looked
+}
+
+function byPlan(looked: Looked, plan: Exclude<Plan, { plan: 'probe' }>): Reading<FreshnessReading> {
+  const { ref } = looked.request
   switch (plan.plan) {
     case 'refused':
       return plan.reading
     case 'counters':
-      return { ref, status: 'ok', value: readByCounters(row, request, plan.caveats) }
-    case 'watermark': {
-      const mark = maxima.get(index)
-      if (mark === undefined) {
-        const message = 'PostgreSQL gave no row for a maximum that was asked for.'
-        throw new AdapterError(message, { adapter: 'postgresql', failure: 'contract' })
-      }
-      if ('budgetMs' in mark)
-        return { ref, status: 'ok', value: readOutOfTime(mark.budgetMs, row, plan.column) }
-      if (!AdapterError.isInstance(mark))
-        return { ref, status: 'ok', value: readByWatermark(mark, plan.column, timeZone) }
-      const instead = readByFailure(mark, row, request, plan.column)
-      return 'plan' in instead ? follow(request, row, instead, maxima, index, timeZone) : instead
-    }
+      return { ref, status: 'ok', value: settleByCounters(looked, plan.caveats) }
+    case 'unasked':
+      return { ref, status: 'ok', value: unknown('watermark', looked.row.now, [plan.caveat]) }
   }
 }
 
-/** Freshness of all tables: one statement for the counters, one per 200 watermarks where no table spoils it. */
+/**
+ * Freshness of all tables: one statement for the counters. Only of tables about which these say something new is more asked:
+ * one statement for what columns there are, one per 200 maxima where no table spoils it.
+ */
 export async function readFreshness(
   sessions: Sessions,
   requests: readonly FreshnessRequest[],
-  timeZone: string | null,
+  looks: Looks,
+  options: FreshnessOptions,
   call: CallOptions | undefined,
 ): Promise<readonly Reading<FreshnessReading>[]> {
   if (requests.length === 0) return []
-  const { rows, plans } = await sessions.use('reading freshness', call, (session) => look(session, requests))
-  const columns = [...plans.values()].flatMap((plan) => (plan.plan === 'watermark' ? [plan.column] : []))
-  const maxima = await readMaxima(sessions, columns, call)
-  return requests.map((request, index) => {
-    const row = rows.get(index)
-    const plan = plans.get(index)
-    if (row === undefined || plan === undefined) return { ref: request.ref, status: 'missing' }
-    return follow(request, row, plan, maxima, index, timeZone)
+  const looked = await sessions.use('reading freshness', call, (session) =>
+    look(session, requests, looks, options),
+  )
+  const probes = [...looked.values()].flatMap(({ plan }) => (plan?.plan === 'probe' ? [plan.probe] : []))
+  const maxima = await readMaxima(sessions, probes, call)
+  return requests.map(({ ref }, index): Reading<FreshnessReading> => {
+    const found = looked.get(index)
+    if (found === undefined) return { ref, status: 'missing' }
+    const { plan, counted } = found
+    if (plan === null && counted.says === 'unchanged')
+      return { ref, status: 'ok', value: repeatReading({ ...found, counted }) }
+    if (plan === null) return { ref, status: 'ok', value: settleByCounters(found, []) }
+    if (plan.plan !== 'probe') return byPlan(found, plan)
+    const maximum = maxima.get(index)
+    if (maximum === undefined) {
+      const message = 'PostgreSQL gave no row for a maximum that was asked for.'
+      throw new AdapterError(message, { adapter: 'postgresql', failure: 'contract' })
+    }
+    const answer = answerOf(found, plan, maximum, options.timeZone)
+    return 'plan' in answer ? byPlan(found, answer) : answer
   })
 }

@@ -1,6 +1,7 @@
 import { AdapterError, type CallOptions } from '@aegis/core'
-import { type WatermarkColumn, watermarks } from './queries.ts'
-import { parseRows, type WatermarkRow, watermarkRow } from './rows.ts'
+import { type Probe, probesOf } from './freshness-queries.ts'
+import { type ProbeRow, probeRow } from './freshness-rows.ts'
+import { parseRows } from './rows.ts'
 import type { Sessions } from './session.ts'
 
 /** Maxima per statement: each holds a lock on its table until the end, and the server's table of locks is finite. */
@@ -19,12 +20,12 @@ interface OutOfTime {
   readonly budgetMs: number
 }
 
-export type Maximum = WatermarkRow | AdapterError | OutOfTime
+export type Maximum = ProbeRow | AdapterError | OutOfTime
 
 type Found = Map<number, Maximum>
 
 /** Reads some columns in one statement, within the milliseconds given or, undefined, those of every statement. */
-type Read = (columns: readonly WatermarkColumn[], timeoutMs: number | undefined) => Promise<void>
+type Read = (columns: readonly Probe[], timeoutMs: number | undefined) => Promise<void>
 
 /**
  * One by one, within a budget for all. First everyone has a fair part of half of it, so that slow ones hold up no quick
@@ -32,13 +33,13 @@ type Read = (columns: readonly WatermarkColumn[], timeoutMs: number | undefined)
  */
 async function readAlone(
   read: Read,
-  columns: readonly WatermarkColumn[],
+  columns: readonly Probe[],
   budgetMs: number,
   found: Found,
 ): Promise<void> {
   const end = performance.now() + budgetMs
   /** Whether it is decided what becomes of the column: too slow for its part is not. */
-  const isDone = async (column: WatermarkColumn, partMs: number): Promise<boolean> => {
+  const isDone = async (column: Probe, partMs: number): Promise<boolean> => {
     const timeoutMs = Math.floor(partMs)
     if (timeoutMs < 1) return false
     try {
@@ -51,7 +52,7 @@ async function readAlone(
       return true
     }
   }
-  const slow: WatermarkColumn[] = []
+  const slow: Probe[] = []
   for (const [at, column] of columns.entries()) {
     const leftMs = end - budgetMs / 2 - performance.now()
     if (!(await isDone(column, leftMs / (columns.length - at)))) slow.push(column)
@@ -69,16 +70,16 @@ async function readAlone(
  */
 export async function readMaxima(
   sessions: Sessions,
-  columns: readonly WatermarkColumn[],
+  columns: readonly Probe[],
   call: CallOptions | undefined,
 ): Promise<ReadonlyMap<number, Maximum>> {
   const found: Found = new Map()
   const read: Read = async (some, timeoutMs) => {
     const within = timeoutMs === undefined ? call : { ...call, timeoutMs }
-    const rows = await sessions.use('reading watermarks', within, (session) => session.run(watermarks(some)))
-    for (const row of parseRows(watermarkRow, rows, 'watermarks')) found.set(row.index, row)
+    const rows = await sessions.use('reading watermarks', within, (session) => session.run(probesOf(some)))
+    for (const row of parseRows(probeRow, rows, 'watermarks')) found.set(row.index, row)
   }
-  const spoiled: WatermarkColumn[] = []
+  const spoiled: Probe[] = []
   for (let at = 0; at < columns.length; at += WATERMARKS_AT_ONCE) {
     const chunk = columns.slice(at, at + WATERMARKS_AT_ONCE)
     try {

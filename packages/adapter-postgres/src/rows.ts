@@ -10,7 +10,7 @@ const KINDS: Readonly<Record<string, TableKind>> = {
   f: 'foreign',
 }
 
-function kindOf(relkind: unknown): TableKind {
+export function kindOf(relkind: unknown): TableKind {
   return KINDS[String(relkind)] ?? 'other'
 }
 
@@ -21,7 +21,7 @@ export function parseRows<T>(schema: z.ZodType<T>, rows: readonly TextRow[], wha
   throw unexpected(`${what}: ${z.prettifyError(parsed.error)}`)
 }
 
-function unexpected(what: string): AdapterError {
+export function unexpected(what: string): AdapterError {
   return new AdapterError(`PostgreSQL answered in an unexpected form: ${what}`, {
     adapter: 'postgresql',
     failure: 'contract',
@@ -33,7 +33,7 @@ export const integer: z.ZodType<number> = z
   .regex(/^-?\d+$/)
   .transform(Number)
 export const bool: z.ZodType<boolean> = z.enum(['t', 'f']).transform((text) => text === 't')
-const epochMs: z.ZodType<Date> = integer.transform((ms) => new Date(ms))
+export const epochMs: z.ZodType<Date> = integer.transform((ms) => new Date(ms))
 
 export const tableRow: z.ZodType<TableRef> = z
   .object({ schema: z.string(), name: z.string() })
@@ -140,102 +140,3 @@ export function byPosition(rows: readonly TextRow[], asked: number): ReadonlyMap
   }
   return found
 }
-
-export interface CounterRow {
-  readonly oid: string
-  readonly kind: TableKind
-  /** The table itself and all that hang below it. */
-  readonly members: number
-  readonly dml: bigint
-  readonly mods: bigint
-  readonly analyzes: bigint
-  /** Digest of the files of the table and its partitions. */
-  readonly files: string
-  readonly reset: string | null
-  readonly started: string
-  readonly mayEnter: boolean
-  readonly hasColumn: boolean
-  readonly columnType: string | null
-  readonly maySelect: boolean
-  /** Why changes are not counted, or not all, so that counters that stand still prove nothing; null: it counts. */
-  readonly uncounted: string | null
-  /** Row security hides rows from this role. */
-  readonly hasPolicies: boolean
-  readonly now: Date
-}
-
-const count = z
-  .string()
-  .regex(/^-?\d+$/)
-  .transform((text) => BigInt(text))
-
-/** null: the server counts changes. */
-export function whyUncounted(isReplica: boolean, trackCounts: string): string | null {
-  if (isReplica) return 'the server is a replica, and counts no changes of its own'
-  return trackCounts === 'off' ? 'the server counts no changes (track_counts is off)' : null
-}
-
-const FOREIGN_PART =
-  'a partition or inheriting table is a foreign table, whose changes are counted nowhere here'
-
-const counterSchema = z
-  .object({
-    oid: z.string(),
-    kind: z.string(),
-    members: integer,
-    has_foreign: bool,
-    dml: count,
-    mods: count,
-    analyzes: count,
-    files: z.string(),
-    reset: z.string().nullable(),
-    started: z.string(),
-    may_enter: bool,
-    has_column: bool,
-    column_type: z.string().nullable(),
-    may_select: bool.nullable(),
-    has_policies: bool.nullable(),
-    is_replica: bool,
-    track_counts: z.string(),
-    now_ms: epochMs,
-  })
-  .transform(
-    (row): CounterRow => ({
-      oid: row.oid,
-      kind: kindOf(row.kind),
-      members: row.members,
-      dml: row.dml,
-      mods: row.mods,
-      analyzes: row.analyzes,
-      files: row.files,
-      reset: row.reset,
-      started: row.started,
-      mayEnter: row.may_enter,
-      hasColumn: row.has_column,
-      columnType: row.column_type,
-      maySelect: row.may_select === true,
-      hasPolicies: row.has_policies === true,
-      uncounted: whyUncounted(row.is_replica, row.track_counts) ?? (row.has_foreign ? FOREIGN_PART : null),
-      now: row.now_ms,
-    }),
-  )
-
-export function readCounters(row: TextRow): CounterRow {
-  const parsed = counterSchema.safeParse(row)
-  if (parsed.success) return parsed.data
-  throw unexpected(`counters: ${z.prettifyError(parsed.error)}`)
-}
-
-export interface WatermarkRow {
-  readonly index: number
-  /** Milliseconds since 1970, local time as if it were UTC. null: no rows, only NULLs, or infinity. */
-  readonly newest: number | null
-  readonly infinite: boolean
-  readonly now: Date
-}
-
-export const watermarkRow: z.ZodType<WatermarkRow> = z
-  .object({ ord: integer, newest: integer.nullable(), infinite: bool.nullable(), now_ms: epochMs })
-  .transform(({ ord, newest, infinite, now_ms }) => {
-    return { index: ord, newest, infinite: infinite === true, now: now_ms }
-  })

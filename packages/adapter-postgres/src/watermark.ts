@@ -1,178 +1,61 @@
-import {
-  type AdapterError,
-  type FreshnessReading,
-  type FreshnessRequest,
-  identifierRules,
-  type Reading,
-} from '@aegis/core'
+import type { TimeType } from './freshness-queries.ts'
+import type { ProbeRow } from './freshness-rows.ts'
 import { instantsOf, instantsOfDay } from './local-time.ts'
-import type { WatermarkColumn, WatermarkType } from './queries.ts'
-import type { CounterRow, WatermarkRow } from './rows.ts'
 
-const rules = identifierRules('postgresql')
-const nameOf = (name: string): string => rules.sql({ catalog: '', schema: '', name })
+/** The newest time in the rows, or why there is none. */
+export type Mark =
+  | {
+      readonly found: true
+      /** Milliseconds since 1970; the same where the time is exact. */
+      readonly notBefore: number
+      readonly notAfter: number
+      /** Why it is no exact time, in words; null: it is one. */
+      readonly caveat: string | null
+      /** The server's clock after it was read. */
+      readonly now: Date
+    }
+  | {
+      readonly found: false
+      readonly why: string
+      /** Other signals may answer in its place: what stands in the rows is no time of any data. */
+      readonly isOffClock: boolean
+      readonly now: Date
+    }
 
-const TYPES: ReadonlySet<string> = new Set<WatermarkType>([
+const TYPES: ReadonlySet<string> = new Set<TimeType>([
   'timestamp with time zone',
   'timestamp without time zone',
   'date',
 ])
 
-function isWatermarkType(type: string | null): type is WatermarkType {
+export function isTimeType(type: string | null): type is TimeType {
   return type !== null && TYPES.has(type)
 }
 
-/** Views and foreign tables hold no data here that could be counted. */
-function hasCounters({ kind }: CounterRow): boolean {
-  return kind !== 'view' && kind !== 'foreign'
-}
-
-export type WatermarkPlan =
-  /** No watermark is wanted, or it cannot be one: the counters answer, with a caveat. */
-  | { readonly plan: 'counters'; readonly caveats: readonly string[] }
-  | { readonly plan: 'refused'; readonly reading: Reading<FreshnessReading> }
-  | { readonly plan: 'watermark'; readonly column: WatermarkColumn }
-
-/** Why the watermark is of no use, in words without a full stop. */
-function withoutWatermark(row: CounterRow, { ref }: FreshnessRequest, why: string): WatermarkPlan {
-  if (hasCounters(row)) return { plan: 'counters', caveats: [`${why}; the change counters are used instead`] }
-  return { plan: 'refused', reading: { ref, status: 'unsupported', detail: `${why}.` } }
-}
-
-function missingGrants(row: CounterRow, { ref }: FreshnessRequest, role: string): readonly string[] {
-  const grantee = nameOf(role)
-  return [
-    ...(row.mayEnter ? [] : [`GRANT USAGE ON SCHEMA ${nameOf(ref.schema)} TO ${grantee};`]),
-    ...(row.maySelect ? [] : [`GRANT SELECT ON ${rules.sql(ref)} TO ${grantee};`]),
-  ]
-}
-
-/** How one table is to be read. */
-export function planWatermark(
-  row: CounterRow,
-  request: FreshnessRequest,
-  index: number,
-  role: string,
-): WatermarkPlan {
-  const { ref, watermarkColumn } = request
-  if (watermarkColumn === null) {
-    if (hasCounters(row)) return { plan: 'counters', caveats: [] }
-    const what = row.kind === 'view' ? 'view' : 'foreign table'
-    const detail = `A ${what} has no change counters here. Name a watermark column, or check the tables it reads.`
-    return { plan: 'refused', reading: { ref, status: 'unsupported', detail } }
-  }
-  if (!row.hasColumn) return withoutWatermark(row, request, `there is no column \`${watermarkColumn}\``)
-  if (!isWatermarkType(row.columnType))
-    return withoutWatermark(row, request, `\`${watermarkColumn}\` is ${row.columnType}, not a time`)
-  const grants = missingGrants(row, request, role)
-  if (grants.length > 0) {
-    const detail = `Its watermark cannot be read. Run: ${grants.join(' ')}`
-    return { plan: 'refused', reading: { ref, status: 'forbidden', detail } }
-  }
-  if (row.hasPolicies) {
-    const why = `row security hides rows from this role, so the newest ${watermarkColumn} is not known (ALTER ROLE ${nameOf(role)} BYPASSRLS; would show it)`
-    return withoutWatermark(row, request, why)
-  }
-  const table = `${rules.quote(ref.schema)}.${rules.quote(ref.name)}`
-  return {
-    plan: 'watermark',
-    column: { index, table, column: rules.quote(watermarkColumn), type: row.columnType },
-  }
-}
-
-function unknown(observedAt: Date, caveat: string): FreshnessReading {
-  return {
-    method: 'watermark',
-    precision: 'unknown',
-    notBefore: null,
-    notAfter: null,
-    observedAt,
-    mayIncludeNonDataChanges: false,
-    token: null,
-    caveats: [caveat],
-  }
-}
-
-function caveatOf({ column, type }: WatermarkColumn, timeZone: string | null): string {
+function caveatOf(column: string, type: TimeType, timeZone: string | null): string {
   if (type === 'date') return `${column} holds days, not times`
   if (timeZone === null) return `${column} has no time zone; set \`watermarkTimeZone\``
   return `the clocks of ${timeZone} were changed around the newest ${column}`
 }
 
 /** What the newest watermark says. Never a time that lies ahead of the server's clock. */
-export function readByWatermark(
-  mark: WatermarkRow,
-  watermark: WatermarkColumn,
-  timeZone: string | null,
-): FreshnessReading {
-  const { column, type } = watermark
-  const { newest, now } = mark
-  if (mark.infinite) return unknown(now, `the newest ${column} is infinity`)
-  if (newest === null) return unknown(now, `the table is empty, or ${column} is NULL in every row`)
+export function readMark(row: ProbeRow, column: string, type: TimeType, timeZone: string | null): Mark {
+  const { newest, infinite, now } = row
+  const none = (why: string, isOffClock: boolean): Mark => ({ found: false, why, isOffClock, now })
+  if (infinite) return none(`the newest ${column} is infinity`, true)
+  if (newest === null) return none(`the table is empty, or ${column} is NULL in every row`, false)
   const readLocal = type === 'date' ? instantsOfDay : instantsOf
   const bounds =
     type === 'timestamp with time zone'
       ? { notBefore: newest, notAfter: newest }
       : readLocal(newest, timeZone)
   if (bounds === null || Number.isNaN(new Date(newest).getTime()))
-    return unknown(now, `the newest ${column} is not a time of our calendar`)
+    return none(`the newest ${column} is not a time of our calendar`, true)
   const { notBefore, notAfter } = bounds
   if (notBefore > now.getTime()) {
     const at = new Date(notBefore).toISOString()
-    return unknown(now, `the newest ${column} (${at}) lies ahead of the server's clock`)
+    return none(`the newest ${column} (${at}) lies ahead of the server's clock`, true)
   }
-  const isExact = notBefore === notAfter
-  return {
-    method: 'watermark',
-    precision: isExact ? 'exact' : 'interval',
-    notBefore: new Date(notBefore),
-    notAfter: new Date(Math.min(notAfter, now.getTime())),
-    observedAt: now,
-    mayIncludeNonDataChanges: false,
-    token: null,
-    caveats: isExact ? [] : [caveatOf(watermark, timeZone)],
-  }
-}
-
-function reasonOf({ failure, driverCode }: AdapterError, column: string): string {
-  if (driverCode === '55P03' || driverCode === '40P01') return 'another session holds a lock on the table'
-  if (failure === 'timeout') return `it took too long; an index on ${column} would make it fast`
-  // Not the server's message: it may quote what stands in the rows.
-  return `the server refused with ${driverCode ?? failure}`
-}
-
-/** Of a table for which no time was left. `budgetMs`: what the tables that were read one by one had in all. */
-export function readOutOfTime(
-  budgetMs: number,
-  row: CounterRow,
-  { column }: WatermarkColumn,
-): FreshnessReading {
-  const why = `a table spoiled the reading of many at once, and the ${budgetMs} ms in all for reading them one by one were not enough; an index on ${column} would make it fast`
-  return unknown(row.now, `the maximum of ${column} could not be read: ${why}`)
-}
-
-/** What a failure that concerns this table alone says about it. */
-export function readByFailure(
-  error: AdapterError,
-  row: CounterRow,
-  request: FreshnessRequest,
-  { column }: WatermarkColumn,
-): WatermarkPlan | Reading<FreshnessReading> {
-  const { ref } = request
-  switch (error.driverCode) {
-    // Dropped since the catalog was read.
-    case '42P01':
-    case '3F000':
-      return { ref, status: 'missing' }
-    case '42703':
-      return withoutWatermark(row, request, `there is no column ${column} any more`)
-    case '42501': {
-      const detail = `Its watermark cannot be read: the server refuses something that it stands on, such as a table or function of a view. Grant this role what the view needs.`
-      return { ref, status: 'forbidden', detail }
-    }
-    default: {
-      const caveat = `the maximum of ${column} could not be read: ${reasonOf(error, column)}`
-      return { ref, status: 'ok', value: unknown(row.now, caveat) }
-    }
-  }
+  const caveat = notBefore === notAfter ? null : caveatOf(column, type, timeZone)
+  return { found: true, notBefore, notAfter: Math.min(notAfter, now.getTime()), caveat, now }
 }

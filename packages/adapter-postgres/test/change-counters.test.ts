@@ -61,8 +61,35 @@ const TRUTH: readonly {
     expected: 'changed',
   },
   { event: 'VACUUM', table: 't', run: ['VACUUM shop.t'], expected: 'unchanged' },
-  { event: 'VACUUM FULL', table: 't', run: ['VACUUM FULL shop.t'], expected: 'maybe' },
-  { event: 'TRUNCATE', table: 't', run: ['TRUNCATE shop.t'], expected: 'maybe' },
+  { event: 'VACUUM FULL', table: 't', run: ['VACUUM FULL shop.t'], expected: 'unchanged' },
+  {
+    event: 'CLUSTER',
+    table: 'clustered',
+    run: ['CLUSTER shop.clustered USING clustered_id'],
+    expected: 'unchanged',
+  },
+  {
+    event: 'ALTER that rewrites',
+    table: 'clustered',
+    run: [
+      'ALTER TABLE shop.clustered ALTER COLUMN id TYPE bigint',
+      'ALTER TABLE shop.clustered ADD COLUMN n float DEFAULT random()',
+    ],
+    expected: 'unchanged',
+  },
+  {
+    event: 'VACUUM FULL where no rows are known',
+    table: 'again',
+    run: ['VACUUM FULL shop.again'],
+    expected: 'maybe',
+  },
+  { event: 'TRUNCATE', table: 't', run: ['TRUNCATE shop.t'], expected: 'changed' },
+  {
+    event: 'a rolled-back TRUNCATE',
+    table: 'clustered',
+    run: ['BEGIN', 'TRUNCATE shop.clustered', 'ROLLBACK'],
+    expected: 'unchanged',
+  },
   {
     event: 'TRUNCATE and reload',
     table: 't',
@@ -112,12 +139,25 @@ const TRUTH: readonly {
     run: ['DROP TABLE shop.again', 'CREATE TABLE shop.again (id int)'],
     expected: 'maybe',
   },
+  {
+    event: 'TRUNCATE of a partition',
+    table: 'parts',
+    run: ['TRUNCATE shop.parts_2026'],
+    expected: 'changed',
+  },
+  {
+    event: 'drop and create, with rows',
+    table: 'again',
+    run: ['DROP TABLE shop.again', 'CREATE TABLE shop.again AS SELECT 1 AS id'],
+    expected: 'changed',
+  },
   { event: 'a statistics reset', table: 't', run: ['SELECT pg_stat_reset()'], expected: 'unknown' },
 ]
 
 describeInShop('freshness by change counters', (shop) => {
   beforeAll(() =>
     shop().database.sql(`CREATE TABLE shop.again (id int);
+      CREATE TABLE shop.clustered AS SELECT generate_series(1, 10) AS id; CREATE INDEX clustered_id ON shop.clustered (id);
       CREATE TABLE shop.parent (id int); CREATE TABLE shop.child () INHERITS (shop.parent);
       CREATE MATERIALIZED VIEW shop.sums AS SELECT count(*) AS n FROM shop.t;
       CREATE VIEW shop.v AS SELECT * FROM shop.t`),
@@ -159,7 +199,7 @@ describeInShop('freshness by change counters', (shop) => {
     const first = await shop().look('t')
     const second = await shop().look('t', first)
     expect(second).toMatchObject({ token: first.token, notAfter: first.notAfter })
-    expect(await shop().look('t', { ...first, token: 'from elsewhere' })).toMatchObject({
+    expect(await shop().look('t', { ...first, token: 'from elsewhere\n{}' })).toMatchObject({
       precision: 'upper_bound',
     })
   })
@@ -202,9 +242,9 @@ describeInShop('freshness by change counters', (shop) => {
 
   test('a server that counts no changes is not taken for a table that does not change', async () => {
     const { sql } = shop().database
-    await sql('ALTER ROLE aegis_reader SET track_counts = off')
+    await sql('ALTER ROLE aegis_reader SET track_counts = off; CREATE TABLE shop.unsized (id int)')
     const uncounted = postgres({ connectionString: shop().database.url })
-    const reading = readingOf(await shop().read('t', await shop().look('t'), null, uncounted))
+    const reading = readingOf(await shop().read('unsized', await shop().look('unsized'), null, uncounted))
     const stage = (await uncounted.testConnection?.())?.stages.find((found) => found.stage === 'freshness')
     await uncounted.close()
     await sql('ALTER ROLE aegis_reader RESET track_counts')

@@ -50,7 +50,7 @@ describeInShop('freshness of many tables at once', (shop) => {
     const readings = (await shop().warehouse.readFreshness?.(requests)) ?? []
     expect(readings).toHaveLength(5000)
     expect(new Set(readings.map((found) => readingOf(found).caveats.join()))).toEqual(
-      new Set(['the table is empty, or "at" is NULL in every row']),
+      new Set(['the table is empty, or at is NULL in every row']),
     )
   })
 
