@@ -57,7 +57,6 @@ interface Level {
 export function tooMuchFor(engine: ThreadedEngine, text: string, tokens: readonly Token[]): string | null {
   const limits = LIMITS[engine]
   if (text.length > limits.characters) return `longer than ${limits.characters} characters`
-  if (tokens.length > limits.tokens) return `more than ${limits.tokens} words and symbols`
   const levels: Level[] = [{ operators: 0, sets: 0, isQuery: false }]
   let queries = 0
   let logical = 0
@@ -93,5 +92,5 @@ export function tooMuchFor(engine: ThreadedEngine, text: string, tokens: readonl
       if (level.operators >= limits.operands) return `more than ${limits.operands} operands in a row`
     }
   }
-  return null
+  return tokens.length > limits.tokens ? `more than ${limits.tokens} words and symbols` : null
 }
