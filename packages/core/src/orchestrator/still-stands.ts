@@ -3,11 +3,14 @@ import type { Snapshot } from '../model/table.ts'
 import type { TableScanState } from '../ports/store.ts'
 import { parseFreshnessState } from '../sentinels/freshness/freshness-state.ts'
 
-function changeStands({ kind, column, before, after }: SchemaChange, latest: Snapshot): boolean {
+function changeStands(change: SchemaChange, latest: Snapshot): boolean {
+  const { kind, column, insideColumn, before, after } = change
   if (kind === 'table_dropped') return !latest.exists
   if (!latest.exists || kind === 'table_replaced') return true
   const named = (name: string | undefined): Snapshot['columns'][number] | undefined =>
     latest.columns.find((item) => item.name === name)
+  // Of a field inside a column only the column can be looked up.
+  if (insideColumn !== undefined) return named(insideColumn) !== undefined
   switch (kind) {
     case 'column_deleted':
       return named(before?.name) === undefined

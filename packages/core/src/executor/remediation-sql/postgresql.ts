@@ -60,8 +60,8 @@ export function undoOnPostgresql(
   ref: TableRef,
   identifiers: IdentifierRules,
 ): RemediationStep | null {
-  const { kind, column, before, after } = change
-  if (column === null) return null
+  const { kind, column, insideColumn, before, after } = change
+  if (column === null || insideColumn !== undefined) return null
   const written = (name: string): string => identifiers.sql({ catalog: '', schema: '', name })
   const names = { table: identifiers.sql(ref), quoted: written(column) }
   if (before === null) return after?.nullable === false ? nullAllowed(names) : null
