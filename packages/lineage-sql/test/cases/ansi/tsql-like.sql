@@ -2,6 +2,10 @@
 -- => t <- s : create_table_as direct 1.0 { id > id }
 SELECT id INTO t FROM s WHERE x > 1;
 
+-- case: select into a temporary table with ties
+-- => #top <- dbo.s : create_table_as direct 1.0 temporary
+SELECT TOP (10) PERCENT WITH TIES * INTO #top FROM dbo.s ORDER BY id;
+
 -- case: select into of a join and a union
 -- => dbo.t <- dbo.a : create_table_as derived 1.0
 -- => dbo.t <- dbo.b : create_table_as derived 1.0
