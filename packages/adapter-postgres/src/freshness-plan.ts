@@ -166,7 +166,7 @@ export function planReading(question: Question): Plan {
   }
   const hasCommitTimes = options.commitTimestamps && signals[0]?.commitTimes === true
   if (hasCommitTimes && counted.says !== 'uncounted' && mayReadAll(question)) {
-    const wanted = probe(question, 'the time of commit', { kind: 'commit_timestamp' })
+    const wanted = probe(question, 'commit time', { kind: 'commit_timestamp' })
     return { plan: 'probe', trust: 'committed', probe: wanted, caveats: [] }
   }
   if (counted.says === 'uncounted') return planUncounted(question, counted.why)

@@ -1,7 +1,8 @@
 import { AdapterError, type FreshnessReading, type Reading } from '@aegis/core'
 import { type Plan, withoutWatermark } from './freshness-plan.ts'
 import type { Maximum } from './read-maxima.ts'
-import { type Facts, settleByCounters, settleMark, settleRowCount, unknown } from './settle-freshness.ts'
+import { type Facts, settleByCounters, settleRowCount, unknown } from './settle-freshness.ts'
+import { settleMark } from './settle-mark.ts'
 import { type Mark, readMark } from './watermark.ts'
 
 type ProbePlan = Extract<Plan, { plan: 'probe' }>

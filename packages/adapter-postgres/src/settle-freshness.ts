@@ -1,13 +1,10 @@
 import type { FreshnessReading, FreshnessRequest } from '@aegis/core'
 import type { Counted } from './change-counters.ts'
-import type { Trust } from './freshness-plan.ts'
 import type { CounterRow } from './freshness-rows.ts'
 import { countsText, type Ground, tokenOf } from './freshness-token.ts'
-import type { Mark } from './watermark.ts'
 
 type Previous = FreshnessRequest['previous']
 type Unchanged = Extract<Counted, { says: 'unchanged' }>
-type FoundMark = Extract<Mark, { found: true }>
 
 const INCOMPARABLE =
   'the statistics were reset or the server restarted, so changes since the last look are not known'
@@ -55,7 +52,10 @@ function precisionOf({ notBefore, notAfter }: Bounds): FreshnessReading['precisi
 }
 
 /** The reading, with a token where the counters can later say that it still holds. */
-function readingOf({ row, request, counted, isToAskAgain = false }: Facts, bounds: Bounds): FreshnessReading {
+export function readingOf(
+  { row, request, counted, isToAskAgain = false }: Facts,
+  bounds: Bounds,
+): FreshnessReading {
   const { method, observedAt, caveats, mayIncludeNonDataChanges = false } = bounds
   const ground: Ground = {
     method,
@@ -126,89 +126,6 @@ export function settleByCounters(facts: Facts, caveats: readonly string[]): Fres
       const reading = readingOf(facts, { ...base, notBefore, caveats: [...caveats, INCOMPARABLE] })
       return { ...reading, precision: 'unknown' }
     }
-  }
-}
-
-function settleByMark(
-  facts: Facts,
-  mark: FoundMark,
-  method: FreshnessReading['method'],
-  caveats: readonly string[],
-): FreshnessReading {
-  return readingOf(facts, {
-    method,
-    notBefore: new Date(mark.notBefore),
-    notAfter: new Date(mark.notAfter),
-    observedAt: mark.now,
-    caveats: mark.caveat === null ? caveats : [...caveats, mark.caveat],
-  })
-}
-
-const iso = (time: number): string => new Date(time).toISOString()
-
-/** A time that every write should set: the newest data, unless the counters show that a later write did not. */
-function settleWritten(
-  facts: Facts,
-  mark: FoundMark,
-  name: string,
-  method: 'watermark' | 'commit_timestamp',
-  caveats: readonly string[],
-): FreshnessReading {
-  const { counted, request } = facts
-  const { previous } = request
-  const wasMissed = previous?.notBefore != null && mark.notAfter < previous.notBefore.getTime()
-  const behind = [...caveats, `data changed after the newest ${name}, ${iso(mark.notAfter)}`]
-  if (counted.says === 'changed' && counted.since !== null) {
-    const since = counted.since.getTime()
-    if (mark.notAfter < since) return settleByCounters(facts, behind)
-    // Both are right, so it was when both are.
-    const narrowed = { ...mark, notBefore: Math.max(mark.notBefore, since) }
-    return settleByMark(facts, narrowed, method, caveats)
-  }
-  const rests = counted.says === 'first' || counted.says === 'uncounted' ? null : counted.ground
-  if (wasMissed && rests?.mayIncludeNonDataChanges === false) return settleByCounters(facts, behind)
-  const reading = settleByMark(facts, mark, method, caveats)
-  // Rows that ALTER wrote anew have the time of ALTER.
-  const isDoubtful = method === 'commit_timestamp' && counted.says === 'maybe'
-  return isDoubtful && counted.since !== null && mark.notAfter >= counted.since.getTime()
-    ? readingOf(facts, { ...reading, mayIncludeNonDataChanges: true, caveats: [...caveats, counted.why] })
-    : reading
-}
-
-/** A time that only new rows set: data came then, and since then the counters know. */
-function settleInserted(facts: Facts, mark: FoundMark, caveats: readonly string[]): FreshnessReading {
-  const { counted, request } = facts
-  const bounds = {
-    method: 'watermark',
-    notBefore: new Date(mark.notBefore),
-    observedAt: mark.now,
-    caveats,
-  } as const
-  if (counted.says === 'uncounted') return readingOf(facts, { ...bounds, notAfter: null })
-  const last = request.previous?.notAfter ?? null
-  const isNew = last !== null && mark.notBefore > last.getTime()
-  if (counted.says === 'first' || (isNew && counted.says !== 'unchanged'))
-    return readingOf(facts, { ...bounds, notAfter: mark.now })
-  return settleByCounters(facts, [])
-}
-
-/** What the rows and the counters say together. */
-export function settleMark(
-  facts: Facts,
-  mark: FoundMark,
-  name: string,
-  trust: Exclude<Trust, 'rows'>,
-  caveats: readonly string[],
-): FreshnessReading {
-  switch (trust) {
-    case 'named':
-      return settleByMark(facts, mark, 'watermark', caveats)
-    case 'written':
-      return settleWritten(facts, mark, name, 'watermark', caveats)
-    case 'committed':
-      return settleWritten(facts, mark, name, 'commit_timestamp', caveats)
-    case 'inserted':
-      return settleInserted(facts, mark, caveats)
   }
 }
 

@@ -9,6 +9,8 @@ export interface TestDatabase {
   /** Of the role that Aegis signs in with: `pg_monitor`, nothing else. */
   readonly url: string
   sql(text: string, values?: unknown[]): Promise<Record<string, unknown>[]>
+  /** `sql` on a new connection, after the server was restarted. */
+  reconnect(): Promise<void>
 }
 
 const ROLE = 'aegis_reader'
@@ -26,9 +28,16 @@ async function open(version: 18 | 15): Promise<TestDatabase> {
   const url = new URL(server.connectionString('shop'))
   url.username = ROLE
   url.password = encodeURIComponent(PASSWORD)
+  let current = admin
   const sql = async (text: string, values?: unknown[]): Promise<Record<string, unknown>[]> =>
-    (await admin.query(text, values)).rows
-  return { server, admin, url: url.href, sql }
+    (await current.query(text, values)).rows
+  const reconnect = async (): Promise<void> => {
+    await current.end().catch(() => undefined)
+    current = new pg.Client({ connectionString: server.connectionString('shop') })
+    current.on('error', () => undefined)
+    await current.connect()
+  }
+  return { server, admin, url: url.href, sql, reconnect }
 }
 
 /** The suite on PostgreSQL 18 and 15, each with a server of its own. */
