@@ -53,7 +53,7 @@ function answerPieces(
   lexis: Lexis,
   context: ParseContext,
 ): readonly ParsedStatement[] {
-  const [only] = pieces
+  const only = pieces[0]
   if (only !== undefined && pieces.length === 1) return scanPiece(only, lexis, context, 0)
   const all: ParsedStatement[] = []
   let index = 0

@@ -19,6 +19,11 @@ for (let code = 65; code < 91; code += 1) {
 }
 ASCII[95] = LETTER
 
+/** By the code of an ASCII character, 1: it may go on a word. */
+export const WORD_PARTS: Uint8Array = ASCII.map((kind) => (kind >= LETTER ? 1 : 0))
+// $
+WORD_PARTS[36] = 1
+
 /** Spaces outside ASCII: no-break, ogham, en quad to hair space, line and paragraph separators, ideographic, BOM. */
 function isWideSpace(code: number): boolean {
   if (code === 0xa0 || code === 0x1680 || code === 0x3000 || code === 0xfeff) return true
@@ -33,7 +38,7 @@ export function classOf(code: number): number {
 
 /** May go on a word: letters, digits, `_` and `$`. */
 export function isWordPart(code: number): boolean {
-  return classOf(code) >= LETTER || code === 36
+  return code < 128 ? WORD_PARTS[code] === 1 : !isWideSpace(code)
 }
 
 /** Letters, digits and `_` of ASCII. */

@@ -11,7 +11,9 @@ import {
   WORDS,
   type Word,
 } from './vocabulary.ts'
-import type { WordSet } from './word-set.ts'
+import { type WordSet, wordSet } from './word-set.ts'
+
+const SEMICOLONS: WordSet = wordSet(';')
 
 /** Some of the tokens of a text, those of one statement. Outside of them every question is answered with nothing. */
 export class Cursor {
@@ -88,8 +90,16 @@ export class Cursor {
     return Math.min(this.list.partnerOf(this.from + index) - this.from + 1, this.length)
   }
 
+  /** Index of the first ';'; the length when there is none. */
+  get semicolonAt(): number {
+    const { semicolonAt } = this.list
+    if (semicolonAt === -1) return this.length
+    return this.from === 0 && semicolonAt < this.length ? semicolonAt : this.find(0, SEMICOLONS)
+  }
+
   /** Some '(' is never closed, or some ')' never opened. */
   get unbalanced(): boolean {
+    if (this.length === this.list.length) return this.list.unbalanced
     let open = 0
     for (let index = 0; index < this.length; index += 1) {
       const code = this.code(index)

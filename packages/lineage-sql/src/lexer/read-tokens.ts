@@ -4,7 +4,7 @@ import { pastNumber } from './read-number.ts'
 import { readOther } from './read-other.ts'
 import { readWord } from './read-word.ts'
 import { type TokenList, takeTokenList } from './token-list.ts'
-import { CLOSE, NUMBER, OPEN } from './vocabulary.ts'
+import { CLOSE, NUMBER, OPEN, SEMICOLON } from './vocabulary.ts'
 
 /** After a name, `.5` is a dot and the name's next part. */
 function followsName(list: TokenList, at: number): boolean {
@@ -33,6 +33,7 @@ function addTokens(list: TokenList, sql: string, lexis: Lexis): void {
         at += 1
         if (code === OPEN) list.open()
         else if (code === CLOSE) list.close()
+        else if (code === SEMICOLON && list.semicolonAt === -1) list.semicolonAt = list.length - 1
         break
       case DIGIT: {
         // `t.1`: a digit right behind a name's quote is no number.

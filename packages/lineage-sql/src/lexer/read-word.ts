@@ -1,4 +1,4 @@
-import { ASCII, characterAt, isWordPart, LETTER, OTHER } from './characters.ts'
+import { characterAt, isWordPart, WORD_PARTS } from './characters.ts'
 import type { Lexis } from './lexis.ts'
 import { readPrefixed } from './read-quoted.ts'
 import type { TokenList } from './token-list.ts'
@@ -7,12 +7,12 @@ import { codeOf, codeOfUpper, hashWith } from './vocabulary.ts'
 /** Adds the word at `start`, whatever character it begins with, or what it is the prefix of. Returns the end. */
 export function readWord(list: TokenList, sql: string, start: number, lexis: Lexis): number {
   const { length } = sql
-  let hash = 0
-  let seen = 0
-  let end = start
+  let seen = sql.charCodeAt(start)
+  let hash = hashWith(0, seen)
+  let end = start + 1
   for (; end < length; end += 1) {
     const code = sql.charCodeAt(end)
-    if (code < 128 ? (ASCII[code] ?? OTHER) < LETTER && code !== 36 && end > start : !isWordPart(code)) break
+    if (code < 128 ? WORD_PARTS[code] !== 1 : !isWordPart(code)) break
     hash = hashWith(hash, code)
     seen |= code
   }

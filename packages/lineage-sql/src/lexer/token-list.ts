@@ -40,6 +40,10 @@ export class TokenList {
   templateAt: number | null = null
   /** Index of the quoted name that is open at the end; -1: none is. */
   openNameAt = -1
+  /** Some '(' is never closed, or some ')' never opened. */
+  unbalanced = false
+  /** Index of the first ';'; -1: there is none. */
+  semicolonAt = -1
   codes: Uint16Array = new Uint16Array(FEWEST)
   /** Offsets in the text, ends exclusive. */
   starts: Int32Array = new Int32Array(FEWEST)
@@ -56,6 +60,8 @@ export class TokenList {
     this.unterminated = false
     this.templateAt = null
     this.openNameAt = -1
+    this.unbalanced = false
+    this.semicolonAt = -1
     this.innermost = -1
   }
 
@@ -93,13 +99,17 @@ export class TokenList {
   /** Notes that the last token is a ')'. */
   close(): void {
     const index = this.innermost
-    if (index === -1) return
+    if (index === -1) {
+      this.unbalanced = true
+      return
+    }
     this.innermost = this.partners[index] ?? -1
     this.partners[index] = this.length - 1
   }
 
   /** Notes that no token follows. */
   finish(): void {
+    if (this.innermost !== -1) this.unbalanced = true
     while (this.innermost !== -1) {
       const index = this.innermost
       this.innermost = this.partners[index] ?? -1

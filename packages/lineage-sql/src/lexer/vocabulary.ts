@@ -35,6 +35,7 @@ export const PIPE = 6
 /** A control character. */
 export const STRANGE = 7
 export const SEMICOLON = 59
+export const DOT = 46
 export const OPEN = 40
 export const CLOSE = 41
 export const FIRST_KEYWORD = 128

@@ -1,6 +1,7 @@
 import type { ColumnPair, LineageRelationship, LineageSource, WrittenName } from '@aegis/core/ports'
 import { patternConfidence } from '../confidence.ts'
 import type { Lexis } from '../lexer/lexis.ts'
+import { appended } from './appended.ts'
 import { nameKey } from './name-key.ts'
 import type { Query, QueryRead, Select, TableRead } from './query-model.ts'
 import { isSameName } from './same-name.ts'
@@ -33,7 +34,7 @@ interface Collection {
   readonly lexis: Lexis
   readonly budget: Budget
   /** In the order of their first sighting. */
-  readonly found: Found[]
+  found: Found[]
   /** By their keys, once there are so many that looking through them takes longer. */
   byKey: Map<string, Found> | null
   readonly queue: Reach[]
@@ -49,8 +50,9 @@ function knownAs({ found, byKey, lexis }: Collection, name: WrittenName): Found 
 }
 
 function addFound(collection: Collection, added: Found): void {
-  const { found, lexis } = collection
-  found.push(added)
+  const found = appended(collection.found, added)
+  const { lexis } = collection
+  collection.found = found
   if (found.length > FEW && collection.byKey === null) {
     collection.byKey = new Map(found.map((each) => [nameKey(each.name, lexis), each]))
   } else collection.byKey?.set(nameKey(added.name, lexis), added)
@@ -136,12 +138,12 @@ export function toSources(
   certain: { readonly source: TableRead; readonly pairs: readonly ColumnPair[] } | null,
   lexis: Lexis,
 ): readonly LineageSource[] {
-  const sources: LineageSource[] = []
+  let sources: LineageSource[] = []
   for (const { name, relationship, confidence } of found) {
     if (isSameName(name, target, lexis)) continue
     const hasPairs = certain !== null && isSameName(name, certain.source.table, lexis)
     const columns = hasPairs ? certain.pairs : NO_COLUMNS
-    sources.push({ name, relationship, confidence, columns })
+    sources = appended(sources, { name, relationship, confidence, columns })
   }
   return sources
 }

@@ -27,8 +27,11 @@ const FILE_FORMATS: ReadonlySet<string> = new Set(
 
 /** Files read or written as a table, delta.`s3://bucket/orders`; null: it is a table. */
 export function pathOf({ parts }: WrittenName): WrittenName | null {
-  const [format, path] = parts
-  if (parts.length !== 2 || format === undefined || path === undefined) return null
-  const isPath = path.quoted && path.text.includes('/') && FILE_FORMATS.has(format.text.toLowerCase())
+  if (parts.length !== 2) return null
+  const format = parts[0]
+  const path = parts[1]
+  // Of most names this is all that is looked at.
+  if (path === undefined || !path.quoted || format === undefined) return null
+  const isPath = path.text.includes('/') && FILE_FORMATS.has(format.text.toLowerCase())
   return isPath ? named('path', path.text) : null
 }

@@ -28,8 +28,10 @@ interface DeclaredCte {
   isDeclared: boolean
 }
 
-/** One open parenthesis, or the statement itself. The stack of frames takes the place of recursion. */
+/** One open parenthesis, or the statement itself. The chain of open frames takes the place of recursion. */
 export class Frame {
+  /** The frame around it; null: it is the statement itself. */
+  readonly outer: Frame | null
   kind: 'query' | 'group' | 'expression'
   phase: Phase
   query: Query
@@ -60,7 +62,16 @@ export class Frame {
   /** null where no alias is remembered. Frames of one join share them. */
   aliases: string[] | null = null
 
-  constructor(kind: Frame['kind'], phase: Phase, query: Query, select: Select, owner: Select, begin: number) {
+  constructor(
+    outer: Frame | null,
+    kind: Frame['kind'],
+    phase: Phase,
+    query: Query,
+    select: Select,
+    owner: Select,
+    begin: number,
+  ) {
+    this.outer = outer
     this.kind = kind
     this.phase = phase
     this.query = query
@@ -75,9 +86,10 @@ export interface Scan {
   readonly cursor: Cursor
   readonly lexis: Lexis
   readonly scopes: Scopes
-  readonly stack: Frame[]
+  /** The innermost open frame; null: the last was closed. */
+  top: Frame | null
   /** Queries that write, in the order of their heads. */
-  readonly writes: Query[]
+  writes: Query[]
   /** Tables of several parts by their first part, in the order of the text. */
   paths: Map<string, { readonly index: number; readonly select: Select; readonly position: number }[]> | null
   /** INTO names a variable. */
@@ -90,10 +102,6 @@ export interface Scan {
   stopReason: string
 }
 
-export function topOf(scan: Scan): Frame | undefined {
-  return scan.stack[scan.stack.length - 1]
-}
-
 export function stop(scan: Scan, index: number, reason: string): void {
   scan.partial = true
   if (scan.stoppedAt !== null) return
@@ -102,14 +110,14 @@ export function stop(scan: Scan, index: number, reason: string): void {
 }
 
 function push(scan: Scan, frame: Frame): Frame {
-  scan.stack.push(frame)
+  scan.top = frame
   return frame
 }
 
 /** Opens a query. Its selects are added as they come; until then `select` is one that nobody reads. */
 export function pushQuery(scan: Scan, owner: Select | null, query: Query, begin: number): Frame {
   const nowhere = newSelect()
-  const frame = new Frame('query', 'start', query, nowhere, owner ?? nowhere, begin)
+  const frame = new Frame(scan.top, 'query', 'start', query, nowhere, owner ?? nowhere, begin)
   if (scan.lexis.implicitUnnest) frame.aliases = []
   return push(scan, frame)
 }
@@ -117,7 +125,7 @@ export function pushQuery(scan: Scan, owner: Select | null, query: Query, begin:
 /** Opens a parenthesis around tables: a join, or a subquery once its SELECT is seen. */
 export function pushGroup(scan: Scan, around: Frame, begin: number): Frame {
   const { query, select } = around
-  const frame = new Frame('group', 'source', query, select, select, begin)
+  const frame = new Frame(scan.top, 'group', 'source', query, select, select, begin)
   frame.selectBegin = around.selectBegin
   // The aliases of a join in parentheses are seen outside: the frames share them.
   frame.aliases = around.aliases
@@ -125,7 +133,7 @@ export function pushGroup(scan: Scan, around: Frame, begin: number): Frame {
 }
 
 export function pushExpression(scan: Scan, { query, select }: Frame, begin: number): Frame {
-  const frame = new Frame('expression', 'expression', query, select, select, begin)
+  const frame = new Frame(scan.top, 'expression', 'expression', query, select, select, begin)
   if (scan.lexis.implicitUnnest) frame.aliases = []
   return push(scan, frame)
 }

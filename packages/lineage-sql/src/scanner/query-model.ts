@@ -1,4 +1,5 @@
 import type { IdentifierPart, StatementKind, WrittenName } from '@aegis/core/ports'
+import { appended } from './appended.ts'
 
 /** How a SELECT came to what it reads. `branch`: a parenthesised operand of UNION or the like, no level of its own. */
 type ReadVia = 'from' | 'expression' | 'branch'
@@ -33,11 +34,11 @@ export const OPAQUE: Read = { via: 'from', table: null, alias: null, query: null
 
 /** One SELECT, or what stands in its place: TABLE x, VALUES, the FROM of an UPDATE. */
 export interface Select {
-  readonly reads: Read[]
+  reads: Read[]
   /** It has GROUP BY, HAVING or an aggregate function of its own. */
   aggregates: boolean
   /** Token range of each select item, when they were noted; `from` inclusive, `to` exclusive. */
-  readonly items: { readonly from: number; to: number }[]
+  items: { readonly from: number; to: number }[]
 }
 
 /** Where a query's rows go. */
@@ -52,7 +53,7 @@ export interface Write {
 
 /** A query expression: SELECTs joined by UNION and the like. A CTE is a query too. */
 export interface Query {
-  readonly selects: Select[]
+  selects: Select[]
   write: Write | null
   /** For `collectSources`: the query from which this one was last reached, and in which ways. */
   reachedFrom: Query | null
@@ -69,14 +70,22 @@ export function newSelect(): Select {
 
 export function addSelect(query: Query): Select {
   const select = newSelect()
-  query.selects.push(select)
+  query.selects = appended(query.selects, select)
   return select
 }
 
+function addRead(select: Select, read: Read): void {
+  select.reads = appended(select.reads, read)
+}
+
 export function addTableRead(select: Select, table: WrittenName, alias: IdentifierPart | null): void {
-  select.reads.push({ via: 'from', table, alias, query: null })
+  addRead(select, { via: 'from', table, alias, query: null })
+}
+
+export function addOpaqueRead(select: Select): void {
+  addRead(select, OPAQUE)
 }
 
 export function addQueryRead(select: Select, via: ReadVia, query: Query): void {
-  select.reads.push({ via, table: null, alias: null, query })
+  addRead(select, { via, table: null, alias: null, query })
 }

@@ -2,6 +2,7 @@ import type { IdentifierPart, WrittenName } from '@aegis/core/ports'
 import { Cursor } from '../lexer/cursor.ts'
 import type { Lexis } from '../lexer/lexis.ts'
 import { readTokens } from '../lexer/read-tokens.ts'
+import { DOT, NUMBER, PLAIN_WORD, QUOTED } from '../lexer/vocabulary.ts'
 import { literalText } from '../split/literal-text.ts'
 import { pathOf } from './files.ts'
 import { NO_TABLE_NAME } from './keywords.ts'
@@ -30,15 +31,15 @@ function readDashed(cursor: Cursor, index: number): { readonly text: string; rea
 }
 
 function canBePart(cursor: Cursor, index: number, isFirst: boolean, lexis: Lexis): boolean {
-  switch (cursor.kind(index)) {
-    case 'word':
-      return !(isFirst && cursor.isOneOf(index, NO_TABLE_NAME))
-    case 'quoted':
+  switch (cursor.code(index)) {
+    case PLAIN_WORD:
+      return true
+    case QUOTED:
       return cursor.text(index) !== ''
-    case 'number':
+    case NUMBER:
       return !isFirst && lexis.digitNames
     default:
-      return false
+      return cursor.isName(index) && !(isFirst && cursor.isOneOf(index, NO_TABLE_NAME))
   }
 }
 
@@ -63,12 +64,25 @@ export function readLiteralName(cursor: Cursor, index: number, lexis: Lexis): Wr
   return read === null || read.next < inner.length ? null : read.name
 }
 
+/** `orders`, `sales.orders`, in words alone: what most names are. null: it may be another. */
+function readPlain(cursor: Cursor, index: number): NameRead | null {
+  if (cursor.code(index) !== PLAIN_WORD) return null
+  const first = { text: cursor.text(index), quoted: false }
+  if (cursor.code(index + 1) !== DOT) return { name: { parts: [first] }, next: index + 1 }
+  if (cursor.code(index + 2) !== PLAIN_WORD || cursor.code(index + 3) === DOT) return null
+  return { name: { parts: [first, { text: cursor.text(index + 2), quoted: false }] }, next: index + 3 }
+}
+
 function readParts(cursor: Cursor, index: number, lexis: Lexis): NameRead | null {
+  if (!lexis.dashedNames && !lexis.dateShards) {
+    const plain = readPlain(cursor, index)
+    if (plain !== null) return plain
+  }
   const parts: IdentifierPart[] = []
   let next = index
   for (;;) {
     if (!canBePart(cursor, next, parts.length === 0, lexis)) return null
-    if (cursor.kind(next) === 'quoted') {
+    if (cursor.code(next) === QUOTED) {
       addQuoted(parts, cursor.text(next), lexis)
       next += 1
     } else if (lexis.dashedNames) {

@@ -3,7 +3,7 @@ import type { Lexis } from '../lexer/lexis.ts'
 import { CLOSE } from '../lexer/vocabulary.ts'
 import type { WordSet } from '../lexer/word-set.ts'
 import { declareCte, stepAfterCte, stepCtes } from './ctes.ts'
-import { type Frame, type Phase, pushExpression, pushQuery, type Scan, startSelect, topOf } from './frame.ts'
+import { type Frame, type Phase, pushExpression, pushQuery, type Scan, startSelect } from './frame.ts'
 import { EVERYTHING, IN_EXPRESSIONS, IN_QUERIES } from './keywords.ts'
 import { newQuery, type Query, type Write } from './query-model.ts'
 import { Scopes } from './scopes.ts'
@@ -34,9 +34,10 @@ function step(scan: Scan, frame: Frame, index: number): number {
 
 /** Leaves the innermost frame. Returns the index to go on from; `index` is just behind the ')'. */
 function close(scan: Scan, index: number): number {
-  const frame = scan.stack.pop()
-  const parent = topOf(scan)
-  if (frame === undefined || parent === undefined) return index
+  const frame = scan.top
+  const parent = frame?.outer ?? null
+  if (frame === null || parent === null) return index
+  scan.top = parent
   if (frame.ctes !== null) for (const key of frame.ctes) scan.scopes.dropCte(key)
   if (frame.kind === 'query' && frame.aliases !== null)
     for (const key of frame.aliases) scan.scopes.dropAlias(key)
@@ -68,15 +69,14 @@ const STOPS: Readonly<Record<Phase, WordSet>> = {
 
 /** Reads all tokens from `begin` on. */
 function stepThrough(scan: Scan, begin: number): void {
-  const { cursor, stack } = scan
-  const bottom = stack.length
+  const { cursor, top: bottom } = scan
   let index = begin
   while (index < cursor.length) {
-    const frame = stack[stack.length - 1]
-    if (frame === undefined) return
+    const frame = scan.top
+    if (frame === null) return
     index = cursor.find(index, STOPS[frame.phase])
     if (cursor.code(index) !== CLOSE) index = step(scan, frame, index)
-    else if (stack.length > bottom) index = close(scan, index + 1)
+    else if (frame !== bottom) index = close(scan, index + 1)
     else index += 1
   }
 }
@@ -98,7 +98,7 @@ export function scanQueries(
     cursor,
     lexis,
     scopes: new Scopes(),
-    stack: [],
+    top: null,
     writes: write === null ? [] : [root],
     paths: null,
     isProcedural: mode !== 'statement',

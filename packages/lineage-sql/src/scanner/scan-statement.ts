@@ -10,6 +10,7 @@ import { foldPart, type Lexis } from '../lexer/lexis.ts'
 import { readTokens } from '../lexer/read-tokens.ts'
 import { literalText } from '../split/literal-text.ts'
 import type { Piece } from '../split/piece.ts'
+import { appended } from './appended.ts'
 import { type Budget, collectSources, toSources } from './collect-sources.ts'
 import { certainPairs } from './column-pairs.ts'
 import type { Scan } from './frame.ts'
@@ -76,8 +77,8 @@ function parsed(
 
 /** `UPDATE o SET ... FROM orders o`: the table whose alias the target is. */
 function aliased(query: Query, { kind }: Write, target: WrittenName, lexis: Lexis): WrittenName {
-  const [only, ...others] = target.parts
-  if ((kind !== 'update' && kind !== 'delete') || only === undefined || others.length > 0) return target
+  const only = target.parts[0]
+  if ((kind !== 'update' && kind !== 'delete') || only === undefined || target.parts.length > 1) return target
   const alias = foldPart(only, lexis.cteCase)
   for (const read of query.selects[0]?.reads ?? []) {
     if (read.table === null || read.alias === null || read.table.kind !== undefined) continue
@@ -86,19 +87,20 @@ function aliased(query: Query, { kind }: Write, target: WrittenName, lexis: Lexi
   return target
 }
 
-/** Adds an answer for each target of one write. */
-function addAnswers(
-  answers: ParsedStatement[],
+/** `known` and an answer for each target of one write. */
+function answersOf(
+  known: ParsedStatement[],
   job: Job,
   scan: Scan,
   query: Query,
   write: Write,
   budget: Budget,
-): void {
+): ParsedStatement[] {
+  let answers = known
   const { lexis } = job
   const found = collectSources(query, lexis, budget)
   budget.left -= found.length * write.targets.length
-  if (budget.left <= 0) return
+  if (budget.left <= 0) return answers
   const certain = certainPairs(job.cursor, query, write, lexis)
   const seen = write.targets.length > 1 ? new Set<string>() : null
   for (const written of write.targets) {
@@ -110,8 +112,11 @@ function addAnswers(
     }
     const sources = toSources(found, target, certain, lexis)
     const isMade = write.isTemporary && (write.kind === 'create_table_as' || write.kind === 'create_view')
-    if (sources.length > 0 || isMade) answers.push(parsed(job, write, target, sources, scan.partial))
+    if (sources.length > 0 || isMade) {
+      answers = appended(answers, parsed(job, write, target, sources, scan.partial))
+    }
   }
+  return answers
 }
 
 /** A query that goes nowhere: the tables it reads. */
@@ -123,7 +128,7 @@ function readsOf(index: number, reason: string, root: Query, lexis: Lexis): Pars
 
 /** DELETE FROM t with nothing behind it empties the table. */
 function isEmptying({ cursor, runs }: Job, write: Write | null | undefined): WrittenName | null {
-  const [target] = write?.targets ?? []
+  const target = write?.targets[0]
   const last = cursor.word(cursor.length - 1)
   const isAll = cursor.word(cursor.length - 2) === 'WHERE' && last === 'TRUE'
   const isBare = cursor.length <= 2 + 2 * (target?.parts.length ?? 0) && last !== ')'
@@ -142,18 +147,18 @@ function scanFrom(job: Job, begin: number, write: Write | null): readonly Parsed
   const { viewName } = context
   if (root.write === null && viewName !== undefined && scan.writes.length === 0) {
     root.write = { kind: 'create_view', targets: [viewName], columns: null, isTemporary: false }
-    scan.writes.push(root)
+    scan.writes = [root]
   }
   const budget: Budget = { left: MOST_STEPS }
-  const answers: ParsedStatement[] = []
+  let answers: ParsedStatement[] = []
   for (const query of scan.writes) {
-    if (query.write !== null) addAnswers(answers, job, scan, query, query.write, budget)
+    if (query.write !== null) answers = answersOf(answers, job, scan, query, query.write, budget)
   }
   if (budget.left <= 0)
     return [{ status: 'unparsed', index, reason: 'too many sources and targets to follow' }]
   if (answers.length > 0) return answers
   if (scan.stoppedAt !== null) return [stoppedAt(job, scan.stoppedAt, scan.stopReason)]
-  const [first] = scan.writes
+  const first = scan.writes[0]
   if (first === undefined) return [readsOf(index, 'select', root, lexis)]
   if (scan.partial || isCut) return [{ status: 'unparsed', index, reason: 'no source table was understood' }]
   const reason = NOTHING_READ[first.write?.kind ?? ''] ?? 'no source table'

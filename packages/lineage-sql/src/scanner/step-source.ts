@@ -3,13 +3,13 @@ import { foldPart } from '../lexer/lexis.ts'
 import { fileOf, pathOf } from './files.ts'
 import { becomeQuery, type Frame, pushExpression, pushGroup, type Scan } from './frame.ts'
 import { CLAUSES_AFTER_FROM, NO_ALIAS, SET_OPERATORS } from './keywords.ts'
-import { addQueryRead, addTableRead, OPAQUE } from './query-model.ts'
+import { addOpaqueRead, addQueryRead, addTableRead, OPAQUE } from './query-model.ts'
 import { type NameRead, readLiteralName, readPath } from './read-name.ts'
 
 const MAX_PARTS = 3
 
 function opaque(frame: Frame): void {
-  frame.select.reads.push(OPAQUE)
+  addOpaqueRead(frame.select)
   frame.phase = 'joined'
 }
 
@@ -57,7 +57,7 @@ export function noteAlias(scan: Scan, frame: Frame, part: IdentifierPart | null)
 /** `orders.items` where `orders` is an alias: an array of its row. */
 function isArrayOfAlias(scan: Scan, { name }: NameRead): boolean {
   if (!scan.lexis.implicitUnnest) return false
-  const [first] = name.parts
+  const first = name.parts[0]
   if (first === undefined || name.parts.length < 2) return false
   return scan.scopes.hasAlias(foldPart(first, scan.lexis.cteCase))
 }

@@ -1,6 +1,7 @@
 import type { Cursor } from '../lexer/cursor.ts'
 import { CLOSE } from '../lexer/vocabulary.ts'
 import { type WordSet, wordSet } from '../lexer/word-set.ts'
+import { appended } from './appended.ts'
 import { declareCte, startCtes } from './ctes.ts'
 import { becomeQuery, type Frame, pushExpression, pushQuery, type Scan, startSelect, stop } from './frame.ts'
 import {
@@ -67,8 +68,8 @@ function openParenthesis(scan: Scan, frame: Frame, index: number): number {
 function startOperand(scan: Scan, frame: Frame): void {
   frame.phase = frame.kind === 'group' ? 'source' : frame.kind === 'query' ? 'start' : 'expression'
   const { cte } = frame
-  const parent = scan.stack.at(-2)
-  if (cte === null || cte.isDeclared || parent === undefined || !scan.lexis.recursesFreely) return
+  const parent = frame.outer
+  if (cte === null || cte.isDeclared || parent === null || !scan.lexis.recursesFreely) return
   // The first operand is the anchor; from the second on the CTE may read itself.
   cte.isDeclared = true
   declareCte(scan, parent, cte.key, frame.query)
@@ -83,7 +84,7 @@ function startWrite(scan: Scan, frame: Frame, index: number): number {
     return index + 1
   }
   frame.query.write = head.write
-  scan.writes.push(frame.query)
+  scan.writes = appended(scan.writes, frame.query)
   frame.sourceWord = head.sourceWord
   if (head.thenQuery) return head.next
   startSelect(scan, frame, index)
@@ -106,7 +107,7 @@ function startMultiInsert(scan: Scan, frame: Frame, index: number): number | nul
   }
   const query = newQuery()
   query.write = head.write
-  scan.writes.push(query)
+  scan.writes = appended(scan.writes, query)
   frame.query = query
   frame.select = addSelect(query)
   addQueryRead(frame.select, 'branch', frame.fromFirst)
@@ -130,7 +131,7 @@ export function stepStart(scan: Scan, frame: Frame, index: number): number {
       return startCtes(scan, frame, index)
     case 'SELECT':
     case 'PERFORM':
-      startSelect(scan, frame, index).items.push({ from: index + 1, to: index + 1 })
+      startSelect(scan, frame, index).items = [{ from: index + 1, to: index + 1 }]
       frame.phase = 'items'
       return index + 1
     case 'FROM':
@@ -223,7 +224,7 @@ export function stepItems(scan: Scan, frame: Frame, index: number): number {
     if (into === null) return index + 1
     endItem(frame, index, true)
     frame.query.write = into.write
-    scan.writes.push(frame.query)
+    scan.writes = appended(scan.writes, frame.query)
     return into.next
   }
   if (word === 'WHERE' && frame.sourceWord === 'FROM') frame.phase = 'rest'

@@ -280,7 +280,7 @@ function hasMore(tokens: Cursor): boolean {
  * four deep.
  */
 export function readScript(tokens: Cursor, lexis: Lexis, isCut: boolean): readonly Piece[] {
-  const end = endOfStatement(tokens, 0)
+  const end = tokens.semicolonAt
   if (end >= tokens.length - 1 && isPlain(tokens)) {
     const isCutInside = isCut && end >= tokens.length
     const own = tokens.part(0, end)
