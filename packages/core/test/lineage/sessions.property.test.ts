@@ -48,6 +48,8 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 )
 const line: fc.Arbitrary<Line> = fc.record({ session: fc.constantFrom('s', 'r'), step })
 const program = fc.array(line, { maxLength: 30 })
+/** Repeated some fifty times it is more than a session holds run by run. */
+const longProgram = fc.array(line, { minLength: 15, maxLength: 30 })
 
 function textOf(given: Step): string {
   switch (given.act) {
@@ -86,8 +88,9 @@ function eventsOf(lines: readonly Line[], session: string): readonly (Event & { 
   let before: { temporaries: typeof temporaries; events: typeof events } | null = null
   for (const [at, { session: of, step: given }] of lines.entries()) {
     if (of !== session) continue
-    const origins = (names: readonly string[]): readonly string[] =>
-      names.flatMap((name) => (isReal(name) ? [name] : (temporaries[name] ?? [])))
+    const origins = (names: readonly string[]): readonly string[] => [
+      ...new Set(names.flatMap((name) => (isReal(name) ? [name] : (temporaries[name] ?? [])))),
+    ]
     switch (given.act) {
       case 'begin':
         before ??= { temporaries: { ...temporaries }, events: [...events] }
@@ -107,7 +110,7 @@ function eventsOf(lines: readonly Line[], session: string): readonly (Event & { 
         if (isReal(given.to))
           events.push(...from.map((name) => ({ act: 'flow' as const, to: given.to, from: name, at })))
         else if (temporaries[given.to] !== undefined)
-          temporaries = { ...temporaries, [given.to]: [...(temporaries[given.to] ?? []), ...from] }
+          temporaries = { ...temporaries, [given.to]: origins([given.to, ...from]) }
         break
       }
       default:
@@ -166,6 +169,26 @@ it('agrees with sets of pairs played by hand', async () => {
       expect(standing(edges)).toEqual(expectedOf(lines))
     }),
     { numRuns: 500 },
+  )
+})
+
+it('agrees with them however long the log is', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(fc.tuple(longProgram, fc.integer({ min: 40, max: 60 })), { minLength: 1, maxLength: 2 }),
+      fc.constantFrom('flow', 'any'),
+      async (programs, kind) => {
+        const lines = programs.flatMap(([part, times]) => {
+          const wanted = kind === 'any' ? part : part.filter(({ step: { act } }) => act !== 'temporary')
+          return Array.from({ length: times }, () => wanted).flat()
+        })
+        const edges = await readInto(memoryStore(), [
+          { entries: entriesOf(lines), minute: lines.length + 120 },
+        ])
+        expect(standing(edges)).toEqual(expectedOf(lines))
+      },
+    ),
+    { numRuns: 15, endOnFailure: true },
   )
 })
 

@@ -19,8 +19,8 @@ export interface SessionRules {
   readonly strangers?: ReadonlySet<string> | undefined
   /** false: temporary tables are taken for tables like others. Default true. */
   readonly hidesTemporary?: boolean | undefined
-  /** Whatever fills a temporary table from one source is one flow: a stream never ends. Default false. */
-  readonly unitesInputs?: boolean | undefined
+  /** Flows into one temporary table that are told apart; of more, those from one source are one. Default 256. */
+  readonly mostInputs?: number | undefined
   /** Takes down what happens to real tables. Default nobody. */
   readonly record?: SessionRecord | undefined
 }
@@ -49,10 +49,6 @@ export interface FollowedSession {
   isInTransaction(): boolean
 }
 
-function bySource(flow: Flow): Flow {
-  return { ...flow, id: flow.source.key }
-}
-
 const NOTHING: StatementFlows = { flows: [], isKept: false }
 const IMPLICIT_COMMITS: ReadonlySet<string> = new Set(['drop', 'truncate', 'rename', 'swap'])
 
@@ -67,7 +63,7 @@ function hiddenTable(name: string): LineageTable {
  */
 export function followSession(rules: SessionRules): FollowedSession {
   const { dialect, identifiers, onAmbiguous, strangers, record } = rules
-  const { hidesTemporary = true, unitesInputs = false } = rules
+  const { hidesTemporary = true, mostInputs = 256 } = rules
   const scope = createSessionScope(identifiers)
   let restore: (() => void) | null = null
 
@@ -117,7 +113,7 @@ export function followSession(rules: SessionRules): FollowedSession {
 
   function fill(table: TemporaryTable, statement: Parsed, place: StatementPlace): StatementFlows {
     const flows = flowsInto(hiddenTable(table.name), statement, place)
-    temporaries.keep(withInputs(table, unitesInputs ? flows.map(bySource) : flows))
+    temporaries.keep(withInputs(table, flows, mostInputs))
     return { flows, isKept: true }
   }
 

@@ -55,7 +55,7 @@ export function createLineageSession(options: LineageSessionOptions): LineageSes
     dialect,
     identifiers,
     hidesTemporary,
-    unitesInputs: true,
+    mostInputs: 0,
     resolve: createWrittenNameResolver(identifiers),
   })
   const time = { at: 0, executions: 0 }

@@ -33,13 +33,21 @@ export function temporaryName(name: WrittenName, identifiers: IdentifierRules): 
   return last === undefined ? '' : identifiers.fold(last)
 }
 
-export function withInputs(table: TemporaryTable, more: readonly Flow[]): TemporaryTable {
-  const byId = new Map(table.inputs.map((flow) => [flow.id, flow]))
-  for (const flow of more) {
-    const known = byId.get(flow.id)
-    byId.set(flow.id, known === undefined ? flow : uniteFlows(known, flow))
+/** Flows by what `key` says of them, those that it says the same of as one. */
+function unitedBy(flows: readonly Flow[], key: (flow: Flow) => string): readonly Flow[] {
+  const united = new Map<string, Flow>()
+  for (const flow of flows) {
+    const id = key(flow)
+    const known = united.get(id)
+    united.set(id, { ...(known === undefined ? flow : uniteFlows(known, flow)), id })
   }
-  return { ...table, inputs: [...byId.values()] }
+  return [...united.values()]
+}
+
+/** Two temporary tables that are filled from each other double what they hold: more than `most` is told by source. */
+export function withInputs(table: TemporaryTable, more: readonly Flow[], most: number): TemporaryTable {
+  const inputs = unitedBy([...table.inputs, ...more], ({ id }) => id)
+  return { ...table, inputs: inputs.length <= most ? inputs : unitedBy(inputs, ({ source }) => source.key) }
 }
 
 /** `addressOf`: the address of a name in the present scope; null: it has none. */
