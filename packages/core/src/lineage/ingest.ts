@@ -14,6 +14,7 @@ import { compareWithNative, edgeKey, endsOfNative, withNative } from './native.t
 import { playLog, type ViewText } from './play-log.ts'
 import { type ReadingMemory, readingMemory } from './reading-memory.ts'
 import { createNameResolver } from './resolve-name.ts'
+import { type CarriedSessions, NO_SESSIONS, type SessionState } from './session/session-state.ts'
 import { settleFlows } from './settle-flows.ts'
 
 export interface IngestOptions {
@@ -28,6 +29,8 @@ export interface IngestOptions {
   readonly stored?: readonly LineageEdge[] | undefined
   /** What earlier readings had met. Default nothing. */
   readonly memory?: ReadingMemory | undefined
+  /** Sessions that an earlier reading left, and where the next one begins. Default none, and now. */
+  readonly sessions?: { readonly carried: CarriedSessions; readonly keepAt: number } | undefined
   /** Columns of tables in order, for `SELECT *`; absent: not known. Rejects only when aborted. */
   readonly describe?: ((refs: readonly TableRef[]) => Promise<ColumnNames>) | undefined
   /** The log is read again from its start: edges that are known get no more runs. Default false. */
@@ -44,6 +47,8 @@ export interface IngestResult {
   readonly coverage: LineageCoverage
   /** Of those that no earlier reading had met. */
   readonly newCoverage: LineageCoverage
+  /** Sessions as the next reading will find them. */
+  readonly sessions: ReadonlyMap<string, SessionState>
 }
 
 /** One reading of a connection, in pieces: a log need not be in memory at once. */
@@ -160,6 +165,8 @@ export function createLineageIngest(options: IngestOptions): LineageIngest {
         runs,
         views: views ?? [],
         now,
+        carried: options.sessions?.carried ?? NO_SESSIONS,
+        keepAt: options.sessions?.keepAt ?? now.getTime(),
         onAmbiguous: counters.countAmbiguous,
       })
       const { sightings, closures } = settleFlows(played, stored, isKnown, now)
@@ -176,6 +183,7 @@ export function createLineageIngest(options: IngestOptions): LineageIngest {
         edgeCount: sightings.count(),
         coverage: { ...coverage, ...compared },
         newCoverage: { ...fresh, ...compared },
+        sessions: played.sessions,
       }
     },
   }

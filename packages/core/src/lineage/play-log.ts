@@ -5,7 +5,8 @@ import type { LoggedRun } from './log/logged-run.ts'
 import type { LoggedRuns } from './log/logged-runs.ts'
 import { runsOf } from './log/plain-runs.ts'
 import { followSession, type SessionRules } from './session/follow-session.ts'
-import { type KnownFlows, loggedSession } from './session/logged-session.ts'
+import { type KnownFlows, type LoggedSession, loggedSession } from './session/logged-session.ts'
+import type { CarriedSessions, SessionState } from './session/session-state.ts'
 import { temporaryName } from './session/temporary-tables.ts'
 import type { TimedChange } from './table-changes.ts'
 import type { UndatedChange } from './undated-changes.ts'
@@ -19,6 +20,8 @@ export interface PlayedLog {
   readonly groups: FlowGroups
   readonly timed: readonly TimedChange[]
   readonly undated: readonly UndatedChange[]
+  /** Sessions as they were at `keepAt`, the one that ran last comes last. */
+  readonly sessions: ReadonlyMap<string, SessionState>
 }
 
 export interface LogPlay {
@@ -27,8 +30,18 @@ export interface LogPlay {
   readonly views: readonly ViewText[]
   /** Taken as the time of the views. */
   readonly now: Date
+  /** Sessions that an earlier reading left. */
+  readonly carried: CarriedSessions
+  /** Milliseconds since the epoch: where the next reading begins. */
+  readonly keepAt: number
   /** Told each name of a text that cannot be told, once. */
   readonly onAmbiguous: (text: DistinctText, name: string) => void
+}
+
+/** What happens in a session at one time besides its runs. */
+interface Milestone {
+  readonly at: number
+  readonly pass: () => void
 }
 
 /** Names of tables that entries without a session made for a session only: another entry may mean them, or not. */
@@ -44,10 +57,11 @@ function strangersIn(runs: LoggedRuns, rules: LogPlay['rules']): ReadonlySet<str
 }
 
 /** Runs every session of the log, and the views, and gathers what they moved and changed. */
-export function playLog({ rules, runs, views, now, onAmbiguous }: LogPlay): PlayedLog {
+export function playLog({ rules, runs, views, now, carried, keepAt, onAmbiguous }: LogPlay): PlayedLog {
   const groups = flowGroups()
   const timed: TimedChange[] = []
   const undated: UndatedChange[] = []
+  const sessions = new Map(carried.states)
   const told = new Map<DistinctText, Set<string>>()
   let current: DistinctText | null = null
   const sessionRules: SessionRules = {
@@ -69,6 +83,41 @@ export function playLog({ rules, runs, views, now, onAmbiguous }: LogPlay): Play
       current = run.text
       lineage.run(run)
     }
+    gather(lineage, session)
+  }
+
+  /** A session goes on from where an earlier reading left it, and is kept for the next one. */
+  function playSession(id: string, session: readonly LoggedRun[]): void {
+    const lineage = loggedSession(sessionRules, known)
+    const before = carried.states.get(id)
+    const steps: readonly Milestone[] = [
+      ...(before === undefined || carried.since === null
+        ? []
+        : [{ at: carried.since, pass: () => lineage.resume(before) }]),
+      { at: keepAt, pass: () => keep(id, lineage.state()) },
+    ]
+    const left = [...steps]
+    const passUntil = (at: number): void => {
+      for (let next = left[0]; next !== undefined && next.at <= at; next = left[0]) {
+        next.pass()
+        left.shift()
+      }
+    }
+    for (const run of session) {
+      passUntil(run.at)
+      current = run.text
+      lineage.run(run)
+    }
+    passUntil(Number.POSITIVE_INFINITY)
+    gather(lineage, session)
+  }
+
+  function keep(id: string, state: SessionState | null): void {
+    sessions.delete(id)
+    if (state !== null) sessions.set(id, state)
+  }
+
+  function gather(lineage: LoggedSession, session: readonly LoggedRun[]): void {
     const [first] = session
     for (const event of lineage.events()) {
       if (event.kind === 'flow') groups.add(event.flow, event)
@@ -92,8 +141,8 @@ export function playLog({ rules, runs, views, now, onAmbiguous }: LogPlay): Play
   }
 
   for (const view of views) playView(view)
-  for (const session of runs.sessions()) play(session, sessionRules, known)
+  for (const [id, session] of runs.sessions()) playSession(id, session)
   for (const run of runs.alone()) play([run], aloneRules, knownAlone)
   for (const plain of runs.plain()) for (const run of runsOf(plain)) play([run], aloneRules, knownAlone)
-  return { groups, timed, undated }
+  return { groups, timed, undated, sessions }
 }

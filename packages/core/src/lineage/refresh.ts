@@ -16,6 +16,7 @@ import {
   type SourceReading,
 } from './read-sources.ts'
 import { readingMemory } from './reading-memory.ts'
+import { readSessions, writeSessions } from './session/session-state.ts'
 
 export interface LineageRefresh {
   readonly store: Store
@@ -53,6 +54,9 @@ const QUERY_LOG = 'query_log'
 const NATIVE = 'native'
 /** Where the cursors keep what earlier readings of the log had met. */
 const MEMORY = 'query_log_memory'
+
+/** Where the cursors keep the sessions that go on. */
+const SESSIONS = 'query_log_sessions'
 
 const NO_PARSER =
   'No SQL parser is configured, so no lineage is read: give createAegis a lineageParser, such as sqlLineage() of @aegis/lineage-sql.'
@@ -112,6 +116,7 @@ export async function refreshLineage(refresh: LineageRefresh): Promise<LineageRe
   const knownTables = await readKnownTables(source)
   const memory = readingMemory(full ? null : (status.cursors[MEMORY] ?? null))
   const { dialect, identifiers } = warehouse
+  const keepAt = now.getTime() - OVERLAP_MS
   const ingest = createLineageIngest({
     parser,
     dialect,
@@ -119,6 +124,7 @@ export async function refreshLineage(refresh: LineageRefresh): Promise<LineageRe
     knownTables,
     now,
     memory,
+    sessions: { carried: readSessions(full ? null : (status.cursors[SESSIONS] ?? null)), keepAt },
     stored: await store.listEdges(connection.id),
     describe: (refs) => describeColumns(source, refs),
     isRescan: full && status.refreshedAt !== null,
@@ -127,7 +133,7 @@ export async function refreshLineage(refresh: LineageRefresh): Promise<LineageRe
   const log = await readLog(source, windowOf(QUERY_LOG, status, now, full), ingest)
   await readViews(source, ingest)
   const native = await readNative(source, windowOf(NATIVE, status, now, full), ingest)
-  const { edges, closures, edgeCount, coverage, newCoverage } = await ingest.finish()
+  const { edges, closures, edgeCount, coverage, newCoverage, sessions } = await ingest.finish()
   if (warehouse.readQueryLog === undefined && warehouse.readViewDefinitions === undefined) {
     found.add(`The ${warehouse.dialect} adapter reads neither a query log nor view definitions.`)
   }
@@ -140,7 +146,8 @@ export async function refreshLineage(refresh: LineageRefresh): Promise<LineageRe
     cursors: {
       ...(log.cursor === null ? {} : { [QUERY_LOG]: log.cursor }),
       ...(native.cursor === null ? {} : { [NATIVE]: native.cursor }),
-      [MEMORY]: memory.save(now.getTime() - OVERLAP_MS, log.isComplete),
+      [MEMORY]: memory.save(keepAt, log.isComplete),
+      [SESSIONS]: writeSessions(keepAt, sessions),
     },
     coverage: { ...addCoverage(before ?? NO_COVERAGE, newCoverage), problems },
     at: now,

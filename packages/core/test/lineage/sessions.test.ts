@@ -96,6 +96,94 @@ describe('temporary tables', () => {
   })
 })
 
+describe('a session that goes on from one reading to the next', () => {
+  type Readings = readonly (readonly [minute: number, lines: readonly string[]])[]
+  const standingAt = async (readings: Readings, known: readonly string[] = []) => {
+    const store = memoryStore()
+    const parts = readings.map(([minute, lines]) => ({ minute, entries: logged(lines), known }))
+    return standing(await readInto(store, parts))
+  }
+
+  it.each<[string, Readings, readonly string[]]>([
+    [
+      'keeps its temporary tables',
+      [
+        [100, ['1 s create temp table t <- raw.a']],
+        [300, ['250 s mart.m <- t']],
+        [900, ['800 s mart.n <- t']],
+      ],
+      ['raw.a > mart.m', 'raw.a > mart.n'],
+    ],
+    [
+      'keeps what it puts into them later',
+      [
+        [100, ['1 s create temp table t <- raw.a']],
+        [300, ['150 s t <- raw.b']],
+        [900, ['800 s mart.m <- t']],
+      ],
+      ['raw.a > mart.m', 'raw.b > mart.m'],
+    ],
+    [
+      'forgets one that it drops',
+      [
+        [100, ['1 s create temp table t <- raw.a']],
+        [300, ['150 s drop t']],
+        [900, ['800 s mart.m <- t']],
+      ],
+      [],
+    ],
+    [
+      'keeps the newest of a name, though the reading before is read again in part',
+      [
+        [100, ['1 s create temp table t <- raw.a', '90 s create temp table t <- raw.b']],
+        [300, ['90 s create temp table t <- raw.b', '250 s mart.m <- t']],
+      ],
+      ['raw.b > mart.m'],
+    ],
+    [
+      'does not read with a table what ran before it was made',
+      [
+        [100, ['50 s mart.m <- t', '60 s create temp table t <- raw.a']],
+        [130, ['50 s mart.m <- t', '60 s create temp table t <- raw.a']],
+        [190, ['100 s mart.n <- t']],
+      ],
+      ['raw.a > mart.n'],
+    ],
+    [
+      'keeps what it chose to look names up in',
+      [
+        [100, ['1 s use app']],
+        [300, ['250 s t <- a']],
+      ],
+      ['app.a > app.t'],
+    ],
+    [
+      'and shares nothing with other sessions',
+      [
+        [100, ['1 s create temp table t <- raw.a']],
+        [300, ['250 r mart.m <- t']],
+      ],
+      [],
+    ],
+  ])('%s', async (_what, readings, expected) => {
+    expect(await standingAt(readings)).toEqual(expected)
+  })
+
+  it('begins anew where its state cannot be read', async () => {
+    const store = memoryStore()
+    await readInto(store, [{ minute: 100, entries: logged(['1 s create temp table t <- raw.a']) }])
+    const { coverage } = await store.getLineageStatus(1)
+    if (coverage === null) throw new Error('it was read')
+    const at = new Date(Date.UTC(2026, 1, 1, 2))
+    for (const broken of ['', '{', '{"version":2}', '{"version":1,"since":1,"states":[["s",{}]]}']) {
+      const cursors = { query_log_sessions: broken }
+      await store.saveLineage({ connectionId: 1, edges: [], closures: [], cursors, coverage, at })
+      const edges = await readInto(store, [{ minute: 300, entries: logged(['250 s mart.m <- t']) }])
+      expect(standing(edges)).toEqual([])
+    }
+  })
+})
+
 describe('the scope of a session', () => {
   it.each<Case>([
     ['holds from one entry to the next', ['1 s use app', '2 s t <- a'], ['app.a > app.t']],

@@ -10,8 +10,8 @@ import { type SessionRuns, sessionRuns } from './session-runs.ts'
 export interface LoggedRuns {
   /** `at`: milliseconds since the epoch. `executions`: 0 for a run that is counted already. */
   add(entry: QueryLogEntry, text: DistinctText, at: number, executions: number): void
-  /** Each session's runs in the order of time. */
-  sessions(): Iterable<readonly LoggedRun[]>
+  /** Each session with its runs in the order of time. */
+  sessions(): Iterable<readonly [sessionId: string, runs: readonly LoggedRun[]]>
   /** Runs without a session, of texts that change tables or sessions. */
   alone(): readonly LoggedRun[]
   /** Runs without a session, of texts that change nothing: their order does not matter. */
@@ -55,7 +55,7 @@ export function loggedRuns(identifiers: IdentifierRules): LoggedRuns {
       session.add(runOf(entry, text, at, executions))
     },
     *sessions() {
-      for (const session of bySession.values()) yield session.runs()
+      for (const [id, session] of bySession) yield [id, session.runs()]
     },
     alone: () => alone,
     plain: () => plain.all(),

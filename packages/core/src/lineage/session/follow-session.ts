@@ -7,6 +7,7 @@ import { creates, type Parsed, type StatementPlace } from './entry.ts'
 import { renamedTable } from './renamed-table.ts'
 import type { RunTime, SessionRecord } from './session-record.ts'
 import { createSessionScope, type SessionScope } from './session-scope.ts'
+import type { SessionState } from './session-state.ts'
 import { type TemporaryTable, temporaryName, temporaryTables, withInputs } from './temporary-tables.ts'
 
 export interface SessionRules {
@@ -45,6 +46,9 @@ export interface FollowedSession {
   /** What a rename makes of a real table. */
   renamed(effect: Extract<StatementEffect, { readonly effect: 'rename' }>): LineageTable | null
   hasTemporary(): boolean
+  state(): SessionState
+  /** Goes on from a state of an earlier reading. Temporary tables that were made anew since stay as they are. */
+  resume(state: SessionState): void
   /** A transaction was begun and not ended. */
   isInTransaction(): boolean
 }
@@ -229,6 +233,12 @@ export function followSession(rules: SessionRules): FollowedSession {
     renamed({ table: name, to }) {
       const table = addressOf(name)
       return table === null ? null : renamedTable(table, to, resolve, scope.current())
+    },
+    state: () => ({ scope: scope.state(), temporary: temporaries.all() }),
+    resume(state) {
+      scope.resume(state.scope)
+      const made = new Set(temporaries.all().map(({ name }) => name))
+      for (const table of state.temporary) if (!made.has(table.name)) temporaries.keep(table)
     },
     hasTemporary: () => !temporaries.isEmpty(),
     isInTransaction: () => restore !== null,

@@ -3,6 +3,7 @@ import type { LoggedRun } from '../log/logged-run.ts'
 import type { StatementPlace } from './entry.ts'
 import { followSession, type SessionRules } from './follow-session.ts'
 import { createSessionRecord, type SessionEvent } from './session-record.ts'
+import type { SessionState } from './session-state.ts'
 
 /** Flows of quiet texts by scope and text, kept between sessions that look names up alike. */
 export type KnownFlows = Map<string, readonly Flow[]>
@@ -12,6 +13,9 @@ export interface LoggedSession {
   run(run: LoggedRun): void
   /** Everything that stands, in order. */
   events(): readonly SessionEvent[]
+  /** What it knows now; null: no more than any session does at its beginning. */
+  state(): SessionState | null
+  resume(state: SessionState): void
 }
 
 /** Runs a session of a log from its beginning. */
@@ -43,5 +47,11 @@ export function loggedSession(rules: SessionRules, known: KnownFlows): LoggedSes
       else for (const flow of flows) record.flow(flow, run)
     },
     events: () => record.events(),
+    state() {
+      const state = session.state()
+      const { catalog, searchPath } = state.scope
+      return state.temporary.length === 0 && catalog === null && searchPath === null ? null : state
+    },
+    resume: (state) => session.resume(state),
   }
 }

@@ -8,6 +8,14 @@ export interface LoggedScope {
   readonly user: string | null
 }
 
+/** What a scope has come to: what the log said last, and what the session chose since. */
+export interface SessionScopeState {
+  readonly logged: LoggedScope
+  /** null: not chosen. */
+  readonly catalog: string | null
+  readonly searchPath: readonly string[] | null
+}
+
 export interface SessionScope {
   current(): NameScope
   /** Equal for equal scopes. */
@@ -19,6 +27,9 @@ export interface SessionScope {
     readonly catalog?: IdentifierPart | undefined
     readonly searchPath?: readonly IdentifierPart[] | undefined
   }): void
+  state(): SessionScopeState
+  /** Goes on from a state of an earlier reading. */
+  resume(state: SessionScopeState): void
   /** Returns what brings the present scope back. */
   save(): () => void
 }
@@ -68,6 +79,13 @@ export function createSessionScope(identifiers: IdentifierRules): SessionScope {
         ...(catalog === undefined ? {} : { catalog: identifiers.fold(catalog) }),
         ...(schemas === undefined ? {} : { searchPath: schemas }),
       }
+      settle()
+    },
+    state: () => ({ logged, catalog: chosen.catalog ?? null, searchPath: chosen.searchPath ?? null }),
+    resume(state) {
+      const { catalog, searchPath } = state
+      logged = state.logged
+      chosen = { ...(catalog === null ? {} : { catalog }), ...(searchPath === null ? {} : { searchPath }) }
       settle()
     },
     save() {

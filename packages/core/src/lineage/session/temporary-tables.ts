@@ -16,6 +16,7 @@ export interface TemporaryTable {
 /** The temporary tables that live in a session now. */
 export interface TemporaryTables {
   isEmpty(): boolean
+  all(): readonly TemporaryTable[]
   /** The temporary table that a name means, which hides a real one of the same name. */
   find(name: WrittenName): TemporaryTable | null
   /** In place of one at the same address. */
@@ -69,6 +70,7 @@ export function temporaryTables(
 
   return {
     isEmpty: () => byName.size === 0,
+    all: () => [...byName.values()].flat(),
     find(name) {
       if (byName.size === 0 || (name.kind ?? 'table') !== 'table') return null
       const found = byName.get(temporaryName(name, identifiers))
