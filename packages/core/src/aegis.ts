@@ -1,6 +1,6 @@
 import type { MonitorOptions } from './config/monitor-options.ts'
 import type { AegisEventName, Listener, Unsubscribe } from './events/index.ts'
-import type { Explanation } from './explain/index.ts'
+import type { Explanation, SlaSuggestion, SuggestSlaOptions } from './explain/index.ts'
 import type { LineageGraph, LineageRefreshReport } from './lineage/index.ts'
 import type { Activity } from './model/activity.ts'
 import type { Anomaly } from './model/anomaly.ts'
@@ -72,6 +72,11 @@ export interface Aegis {
    * rule and numbers, what was raised, and when no scan looked. Asks no warehouse.
    */
   explain(table: TableTarget, at?: Date): Promise<Explanation>
+  /**
+   * The freshness SLA, and times due where there are such, that the observed updates of a table speak for, with the evidence;
+   * no number, with the reason, where the history is too short or too irregular. Changes nothing; asks no warehouse.
+   */
+  suggestSla(table: TableTarget, options?: SuggestSlaOptions): Promise<SlaSuggestion>
   /** Resolves a `pending_review` incident. Aegis runs no statement; the person did, or will. */
   approve(incidentId: number, options: ApproveOptions): Promise<Incident>
   /** Closes an incident as no trouble; of a drift the present shape becomes the accepted one. */

@@ -3,7 +3,7 @@ import { ruleBasedArchitect } from './architect/index.ts'
 import { type AegisConfig, type CheckedConfig, checkConfig } from './config/index.ts'
 import { AegisError } from './errors.ts'
 import { createBus, createEventTail } from './events/index.ts'
-import { explain } from './explain/index.ts'
+import { explain, suggestSla } from './explain/index.ts'
 import { createConnectionLineage, type LineageRefreshReport } from './lineage/index.ts'
 import {
   type Connections,
@@ -209,6 +209,8 @@ export async function createAegis(given: AegisConfig): Promise<Aegis> {
     anomalies: (filter) => store.listAnomalies(filter),
     explain: async (target, at = clock.now()) =>
       explain({ store, sentinels }, await findTable(store, connections, target), at),
+    suggestSla: async (target, options) =>
+      suggestSla(store, await findTable(store, connections, target), options),
     approve: (id, options) => telling(reviewer.approve(id, options)),
     dismiss: (id, options) => telling(reviewer.dismiss(id, options)),
     activity: (filter) => store.listActivity(filter),

@@ -11,7 +11,15 @@ export { createAegis } from './create-aegis.ts'
 export type { AdapterErrorOptions, AdapterFailure, AegisErrorCode, AegisErrorOptions } from './errors.ts'
 export { AdapterError, AegisError } from './errors.ts'
 export type { AegisEventName, AegisEvents, Listener, Unsubscribe } from './events/index.ts'
-export type { CheckExplanation, ExplainedVerdict, Explanation } from './explain/index.ts'
+export type {
+  CheckExplanation,
+  ExplainedVerdict,
+  Explanation,
+  SlaEvidence,
+  SlaSuggestion,
+  SuggestedExpectedBy,
+  SuggestSlaOptions,
+} from './explain/index.ts'
 export { identifierRules } from './identity/index.ts'
 export type {
   BlastRadiusOptions,

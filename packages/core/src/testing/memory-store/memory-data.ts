@@ -22,7 +22,7 @@ export interface StoredIncident {
 }
 
 /** What one sentinel concluded about one table. */
-export interface ObservationSeries {
+interface ObservationSeries {
   readonly tableId: number
   /** How many were ever written. */
   readonly count: number
