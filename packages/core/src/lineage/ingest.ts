@@ -167,6 +167,9 @@ export function createLineageIngest(options: IngestOptions): LineageIngest {
         now,
         carried: options.sessions?.carried ?? NO_SESSIONS,
         keepAt: options.sessions?.keepAt ?? now.getTime(),
+        onLeft: ({ entryId, at }) => {
+          if (entryId !== null) memory.forgetEntry(entryId, at)
+        },
         onAmbiguous: counters.countAmbiguous,
       })
       const { sightings, closures } = settleFlows(played, stored, isKnown, now)

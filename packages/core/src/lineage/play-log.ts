@@ -34,6 +34,8 @@ export interface LogPlay {
   readonly carried: CarriedSessions
   /** Milliseconds since the epoch: where the next reading begins. */
   readonly keepAt: number
+  /** Told of each run that is left for the next reading. */
+  readonly onLeft: (run: LoggedRun) => void
   /** Told each name of a text that cannot be told, once. */
   readonly onAmbiguous: (text: DistinctText, name: string) => void
 }
@@ -57,7 +59,16 @@ function strangersIn(runs: LoggedRuns, rules: LogPlay['rules']): ReadonlySet<str
 }
 
 /** Runs every session of the log, and the views, and gathers what they moved and changed. */
-export function playLog({ rules, runs, views, now, carried, keepAt, onAmbiguous }: LogPlay): PlayedLog {
+export function playLog({
+  rules,
+  runs,
+  views,
+  now,
+  carried,
+  keepAt,
+  onLeft,
+  onAmbiguous,
+}: LogPlay): PlayedLog {
   const groups = flowGroups()
   const timed: TimedChange[] = []
   const undated: UndatedChange[] = []
@@ -109,7 +120,20 @@ export function playLog({ rules, runs, views, now, carried, keepAt, onAmbiguous 
       lineage.run(run)
     }
     passUntil(Number.POSITIVE_INFINITY)
+    leaveOpen(lineage, session)
     gather(lineage, session)
+  }
+
+  /**
+   * Whether an open transaction will be committed, the next reading may tell: it reads all of it again, if it began
+   * late enough. One that began earlier counts as committed.
+   */
+  function leaveOpen(lineage: LoggedSession, session: readonly LoggedRun[]): void {
+    const open = session.slice(lineage.openSince() ?? session.length)
+    const [begun] = open
+    if (begun === undefined || begun.at < keepAt) return
+    lineage.abandon()
+    for (const run of open) onLeft(run)
   }
 
   function keep(id: string, state: SessionState | null): void {

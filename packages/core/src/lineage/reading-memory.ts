@@ -9,6 +9,8 @@ export interface ReadingMemory {
    * `known`: an earlier reading counted it; `repeated`: this reading met it already. `at`: milliseconds since the epoch.
    */
   meetEntry(id: string, at: number): 'new' | 'known' | 'repeated'
+  /** The entry is left for the next reading: it was not met. */
+  forgetEntry(id: string, at: number): void
   /** Whether this text was not met before; it is now. */
   isNewText(queryHash: string): boolean
   /**
@@ -48,6 +50,7 @@ export function readingMemory(saved: string | null): ReadingMemory {
   const before = new Set((isReadable ? words(entryLine) : []).map((word) => Number.parseInt(word, 36)))
   const texts = new Set(isReadable ? words(textLine) : [])
   const met = recentKeys()
+  const forgotten = new Set<number>()
 
   return {
     meetEntry(id, at) {
@@ -55,6 +58,7 @@ export function readingMemory(saved: string | null): ReadingMemory {
       if (!met.add(key, at)) return 'repeated'
       return before.size > 0 && before.has(key) ? 'known' : 'new'
     },
+    forgetEntry: (id, at) => void forgotten.add(digest(id, at)),
     isNewText(queryHash) {
       const key = queryHash.slice(0, 12)
       if (texts.has(key)) return false
@@ -63,7 +67,10 @@ export function readingMemory(saved: string | null): ReadingMemory {
     },
     save(since, isComplete) {
       const keys = new Set([...met.newest(since, MOST_ENTRIES), ...(isComplete ? [] : before)])
-      const entries = [...keys].slice(0, MOST_ENTRIES).map((key) => key.toString(36))
+      const entries = [...keys]
+        .filter((key) => !forgotten.has(key))
+        .slice(0, MOST_ENTRIES)
+        .map((key) => key.toString(36))
       return [FORMAT, entries.join(' '), [...texts].slice(-MOST_TEXTS).join(' ')].join('\n')
     },
   }

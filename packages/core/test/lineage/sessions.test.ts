@@ -169,6 +169,48 @@ describe('a session that goes on from one reading to the next', () => {
     expect(await standingAt(readings)).toEqual(expected)
   })
 
+  it.each<[string, Readings, readonly string[]]>([
+    ['is not taken for granted', [[40, ['10 s begin', '20 s mart.m <- raw.a']]], []],
+    [
+      'leaves nothing when its rollback comes in a later reading',
+      [
+        [40, ['10 s begin', '20 s mart.m <- raw.a', '25 r mart.n <- raw.a']],
+        [60, ['10 s begin', '20 s mart.m <- raw.a', '25 r mart.n <- raw.a', '50 s rollback']],
+      ],
+      ['raw.a > mart.n'],
+    ],
+    [
+      'leaves all when its commit does',
+      [
+        [40, ['10 s begin', '20 s mart.m <- raw.a']],
+        [60, ['10 s begin', '20 s mart.m <- raw.a', '50 s commit']],
+      ],
+      ['raw.a > mart.m'],
+    ],
+    [
+      'changes no table before it ends',
+      [
+        [30, ['1 s mart.m <- raw.a']],
+        [40, ['1 s mart.m <- raw.a', '35 s begin', '36 s drop mart.m']],
+        [60, ['1 s mart.m <- raw.a', '35 s begin', '36 s drop mart.m', '50 s rollback']],
+      ],
+      ['raw.a > mart.m'],
+    ],
+    ['counts as committed after an hour', [[80, ['10 s begin', '20 s mart.m <- raw.a']]], ['raw.a > mart.m']],
+  ])('a transaction that is open %s', async (_what, readings, expected) => {
+    expect(await standingAt(readings)).toEqual(expected)
+  })
+
+  it('counts the runs of a transaction once, when it has ended', async () => {
+    const lines = ['10 s mart.m <- raw.a', '10 s begin', '10 s mart.m <- raw.a', '50 s commit']
+    const readings = [
+      { minute: 40, entries: logged(lines.slice(0, 3)) },
+      { minute: 60, entries: logged(lines) },
+      { minute: 65, entries: logged(lines) },
+    ]
+    expect(await readInto(memoryStore(), readings)).toMatchObject([{ observations: 2 }])
+  })
+
   it('begins anew where its state cannot be read', async () => {
     const store = memoryStore()
     await readInto(store, [{ minute: 100, entries: logged(['1 s create temp table t <- raw.a']) }])

@@ -4,6 +4,8 @@ import type { LoggedScope } from '../session/session-scope.ts'
 
 /** One entry of the log, as short as it can be: a log has millions. */
 export interface LoggedRun extends LoggedScope {
+  /** What the log knows the entry by; null: several that are folded into one. */
+  readonly entryId: string | null
   readonly text: DistinctText
   /** Milliseconds since the epoch; of an entry without a time the time of the reading. */
   readonly at: number

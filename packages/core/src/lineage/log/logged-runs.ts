@@ -21,6 +21,7 @@ export interface LoggedRuns {
 function runOf(entry: QueryLogEntry, text: DistinctText, at: number, executions: number): LoggedRun {
   const { defaultCatalog, defaultSchema, user, sessionId, notBefore } = entry
   return {
+    entryId: entry.id,
     text,
     defaultCatalog,
     defaultSchema,

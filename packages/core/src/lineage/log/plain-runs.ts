@@ -78,6 +78,7 @@ export function foldedRuns(
 /** A spell as its first run and its last, which counts for all. */
 export function runsOf({ text, scope, spells }: PlainRuns): readonly LoggedRun[] {
   const run = (at: number, executions: number): LoggedRun => ({
+    entryId: null,
     text,
     ...scope,
     at,

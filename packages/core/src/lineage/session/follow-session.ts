@@ -49,6 +49,8 @@ export interface FollowedSession {
   state(): SessionState
   /** Goes on from a state of an earlier reading. Temporary tables that were made anew since stay as they are. */
   resume(state: SessionState): void
+  /** Takes back a transaction that was begun and not ended. */
+  abandon(): void
   /** A transaction was begun and not ended. */
   isInTransaction(): boolean
 }
@@ -241,6 +243,10 @@ export function followSession(rules: SessionRules): FollowedSession {
       for (const table of state.temporary) if (!made.has(table.name)) temporaries.keep(table)
     },
     hasTemporary: () => !temporaries.isEmpty(),
+    abandon() {
+      restore?.()
+      restore = null
+    },
     isInTransaction: () => restore !== null,
   }
 }

@@ -16,12 +16,18 @@ export interface LoggedSession {
   /** What it knows now; null: no more than any session does at its beginning. */
   state(): SessionState | null
   resume(state: SessionState): void
+  /** The run that began the transaction which is not ended, 0-based; null: there is none. */
+  openSince(): number | null
+  abandon(): void
 }
 
 /** Runs a session of a log from its beginning. */
 export function loggedSession(rules: SessionRules, known: KnownFlows): LoggedSession {
   const record = createSessionRecord()
   const session = followSession({ ...rules, record })
+
+  let count = -1
+  let begun = 0
 
   function runStatements(run: LoggedRun): readonly Flow[] {
     const { id, queryHash, statements } = run.text
@@ -35,9 +41,12 @@ export function loggedSession(rules: SessionRules, known: KnownFlows): LoggedSes
 
   return {
     run(run) {
+      count += 1
       session.scope.enter(run)
       if (!run.text.isQuiet || session.hasTemporary()) {
+        const wasOpen = session.isInTransaction()
         runStatements(run)
+        if (!wasOpen) begun = count
         return
       }
       // Most runs are of quiet texts that were met before: what they move is worked out once.
@@ -53,5 +62,7 @@ export function loggedSession(rules: SessionRules, known: KnownFlows): LoggedSes
       return state.temporary.length === 0 && catalog === null && searchPath === null ? null : state
     },
     resume: (state) => session.resume(state),
+    openSince: () => (session.isInTransaction() ? begun : null),
+    abandon: () => session.abandon(),
   }
 }
