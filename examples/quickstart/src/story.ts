@@ -126,6 +126,20 @@ function scanned({ connections }: ScanReport): string {
   return `scanned: ${countOf(opened, 'new incident')}`
 }
 
+/** What Aegis says of a stale table after its file was written anew and its data was not. */
+async function vacuumed(
+  aegis: Aegis,
+  shop: Shop,
+  table: { readonly connection: string; readonly table: string },
+  signal: AbortSignal,
+): Promise<DemoReport['vacuum']> {
+  await shop.run([shop.sql.vacuumCustomers])
+  await aegis.scan({ signal })
+  const { checks } = await aegis.explain(table)
+  const freshness = checks.find(({ sentinel }) => sentinel === 'freshness')
+  return { verdict: freshness?.verdict ?? 'never_looked', text: freshness?.text ?? '' }
+}
+
 /** Starts a server, breaks a shop on it, and lets Aegis find, explain and plan. Leaves nothing behind, however it ends. */
 export async function tellStory({ seed, terminal, signal }: StoryOptions): Promise<DemoReport> {
   await using cleanUp = new AsyncDisposableStack()
@@ -168,6 +182,15 @@ export async function tellStory({ seed, terminal, signal }: StoryOptions): Promi
   )
 
   await terminal.step(
+    `Rebuilding ${name('customerLtv')}`,
+    async () => {
+      await shop.run(shop.sql.rebuildLtv)
+      return aegis.scan({ signal })
+    },
+    (report) => `${name('customerLtv')} is built anew, a column renamed; ${scanned(report)}`,
+  )
+
+  await terminal.step(
     `Breaking ${name('rawOrders')}`,
     async () => {
       await shop.run([shop.sql.breakPrice('rawOrders')])
@@ -184,6 +207,13 @@ export async function tellStory({ seed, terminal, signal }: StoryOptions): Promi
       return aegis.scan({ signal })
     },
     (report) => `The change arrives downstream, and a load stops; ${scanned(report)}`,
+  )
+
+  const vacuum = await terminal.step(
+    `Vacuuming ${name('rawCustomers')}`,
+    () => vacuumed(aegis, shop, { connection: CONNECTION, table: name('rawCustomers') }, signal),
+    ({ verdict }) =>
+      `VACUUM FULL rewrites ${name('rawCustomers')}: ${verdict === 'violated' ? 'no new data, still stale' : verdict}`,
   )
 
   const graph = await aegis.lineage(CONNECTION)
@@ -212,5 +242,5 @@ export async function tellStory({ seed, terminal, signal }: StoryOptions): Promi
       return { table: qualifiedName, health }
     }),
   )
-  return { scan, graph, lineage, findings, reviewed, scanAfter, tablesAfter }
+  return { scan, graph, lineage, findings, vacuum, reviewed, scanAfter, tablesAfter }
 }

@@ -15,6 +15,13 @@ interface DemoIncident {
   readonly confidence: number
   readonly blast_radius: readonly string[]
   readonly blast_radius_columns?: Readonly<Record<string, readonly string[] | null>>
+  readonly changes?: readonly {
+    readonly kind: string
+    readonly column: string
+    readonly previous_name?: string
+    readonly confidence?: number
+    readonly evidence: readonly string[]
+  }[]
   readonly remediation: { readonly actions: readonly { readonly type: string; readonly sql?: string }[] }
   readonly sql_accepted: boolean | null
 }
@@ -29,6 +36,7 @@ interface DemoJson {
       readonly tables: readonly { readonly table: string; readonly health: string }[]
     }
   }
+  readonly freshness_after_vacuum: { readonly verdict: string; readonly text: string }
   readonly lineage: { readonly edges: number; readonly unparsed: number }
   readonly lineage_edges: readonly {
     readonly source: string
@@ -95,11 +103,31 @@ describe.runIf(canRun).each(seeds)('the demo with seed %s', (seed) => {
 
   test('PostgreSQL accepted the recommended SQL of every drift', () => {
     const drifts = json.incidents.filter(({ type }) => type === 'schema_drift')
-    expect(drifts).toHaveLength(3)
+    expect(drifts).toHaveLength(4)
     for (const { sql_accepted, remediation } of drifts) {
       expect(sql_accepted).toBe(true)
       expect(remediation.actions.flatMap(({ sql }) => sql ?? [])).not.toEqual([])
     }
+  })
+
+  test('a column renamed by a rebuild is found with its evidence, and its plan gives the name back', () => {
+    const { lifetimeValue } = names.columns
+    const incident = incidentOf('customerLtv')
+    expect(incident).toMatchObject({ type: 'schema_drift', severity: 'high', final_status: 'resolved' })
+    const [change, ...others] = incident?.changes ?? []
+    expect(others).toEqual([])
+    expect(change).toMatchObject({
+      ...{ kind: 'column_renamed', previous_name: lifetimeValue, column: `${lifetimeValue}_total` },
+      confidence: expect.closeTo(0.9, 0),
+    })
+    expect(change?.evidence.join()).toMatch(/double precision, which no other column is/)
+  })
+
+  test('VACUUM FULL is no new data', () => {
+    expect(json.freshness_after_vacuum).toMatchObject({
+      verdict: 'violated',
+      text: expect.stringContaining(names.columns.updatedAt),
+    })
   })
 
   test('the table whose load stopped is an incident without SQL', () => {
@@ -163,6 +191,8 @@ describe.runIf(canRun)('the page a person reads', () => {
       /ALTER TABLE analytics\.orders ALTER COLUMN price TYPE double precision/,
       /accepted by PostgreSQL/,
       /HIGH {2}freshness violation in raw\.customers/,
+      /renamed, \d\d % sure: the names share `lifetime`, `value`/,
+      /After VACUUM FULL: .*by watermark/,
       /✓ healthy +analytics\.orders/,
     ]) {
       expect(page.stdout).toMatch(expected)

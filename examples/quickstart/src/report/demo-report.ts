@@ -1,4 +1,4 @@
-import type { Anomaly, Incident, LineageGraph, ScanReport, TableHealth } from '@aegis/core'
+import type { Anomaly, CheckExplanation, Incident, LineageGraph, ScanReport, TableHealth } from '@aegis/core'
 
 /** One incident as it waited for its review. */
 export interface Finding {
@@ -34,6 +34,8 @@ export interface DemoReport {
   readonly lineage: { readonly edges: number; readonly unparsed: number }
   /** The most telling one first, the others by id. */
   readonly findings: readonly Finding[]
+  /** What was said of the stale table's freshness after VACUUM FULL. */
+  readonly vacuum: Pick<CheckExplanation, 'verdict' | 'text'>
   /** In the order in which they were worked off: causes before what they caused. */
   readonly reviewed: readonly Reviewed[]
   /** The scan after the repair. */

@@ -25,6 +25,21 @@ function reachJson(finding: Finding, graph: LineageGraph): object {
   return reach === null ? {} : { blast_radius_columns: Object.fromEntries(reach.tables) }
 }
 
+function changesJson({ anomalies }: Finding): object {
+  const changes = anomalies.flatMap(({ detail }) => (detail.type === 'schema_drift' ? detail.changes : []))
+  if (changes.length === 0) return {}
+  return {
+    changes: changes.map(({ kind, column, previousName, verdict, confidence, evidence }) => ({
+      kind,
+      column,
+      previous_name: previousName,
+      verdict,
+      confidence,
+      evidence,
+    })),
+  }
+}
+
 function incidentJson(finding: Finding, reviewed: Reviewed | undefined, graph: LineageGraph): object {
   const { incident } = finding
   const { diagnosis } = incident
@@ -34,6 +49,7 @@ function incidentJson(finding: Finding, reviewed: Reviewed | undefined, graph: L
     severity: incident.severity,
     status: incident.status,
     table: incident.table,
+    ...changesJson(finding),
     root_cause: diagnosis?.rootCause ?? null,
     root_cause_table: diagnosis?.rootCauseTable ?? null,
     confidence: diagnosis?.confidence ?? null,
@@ -59,7 +75,7 @@ function edgeJson({ source, target, relationship, confidence, columns, usedColum
 
 /** The report as one line, field names as on the wire. */
 export function reportJson(report: DemoReport): string {
-  const { scan, scanAfter, tablesAfter, lineage, findings, reviewed, graph } = report
+  const { scan, scanAfter, tablesAfter, lineage, findings, vacuum, reviewed, graph } = report
   const incidents = findings.map((finding) =>
     incidentJson(
       finding,
@@ -79,6 +95,7 @@ export function reportJson(report: DemoReport): string {
         tables: tablesAfter,
       },
     },
+    freshness_after_vacuum: vacuum,
     lineage,
     lineage_edges: graph.getFullGraph().edges.map(edgeJson),
   })

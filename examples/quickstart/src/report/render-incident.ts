@@ -56,11 +56,27 @@ function columnText({ name, type, nullable }: Column, nameWidth: number): string
   return `${name.padEnd(nameWidth)}  ${type}${nullable === false ? ' not null' : ''}`
 }
 
-function changeLines({ before, after }: SchemaChange, paint: Paint): Lines {
+/** Why two columns are held to be one, or how the new type takes the old values. */
+function reasonLines({ kind, confidence, verdict, evidence }: SchemaChange, paint: Paint): Lines {
+  const judged =
+    kind === 'column_renamed' && confidence !== undefined
+      ? `renamed, ${Math.round(confidence * 100)} % sure: `
+      : verdict === undefined
+        ? ''
+        : `${verdict}: `
+  if (judged === '' || evidence.length === 0) return []
+  return wrap(`${judged}${evidence.join('; ')}`, { width: WIDTH, first: '      ' }).map((line) =>
+    paint.dim(line),
+  )
+}
+
+function changeLines(change: SchemaChange, paint: Paint): Lines {
+  const { before, after } = change
   const width = Math.max(before?.name.length ?? 0, after?.name.length ?? 0)
   return [
     ...(before === null ? [] : [paint.red(`    - ${columnText(before, width)}`)]),
     ...(after === null ? [] : [paint.green(`    + ${columnText(after, width)}`)]),
+    ...reasonLines(change, paint),
   ]
 }
 

@@ -1,7 +1,7 @@
 import type { Incident, TableHealth } from '@aegis/core'
 import type { Paint } from '../terminal/terminal.ts'
 import { wrap, wrapSql } from '../terminal/wrap.ts'
-import type { DemoReport, RanStatement, Reviewed } from './demo-report.ts'
+import type { DemoReport, Finding, RanStatement, Reviewed } from './demo-report.ts'
 import { renderBriefly, renderIncident, renderLine, WIDTH } from './render-incident.ts'
 
 type Lines = readonly string[]
@@ -77,17 +77,34 @@ export function renderTitle(paint: Paint): Lines {
   return ['', `${paint.bold('Aegis')}  a break on a real PostgreSQL: found, explained and planned`, '']
 }
 
+function isStale({ incident }: Finding): boolean {
+  return incident.type === 'freshness_violation'
+}
+
+function isRename({ anomalies }: Finding): boolean {
+  return anomalies.some(
+    ({ detail }) =>
+      detail.type === 'schema_drift' && detail.changes.some(({ kind }) => kind === 'column_renamed'),
+  )
+}
+
 /** The page a person reads. */
 export function renderReport(report: DemoReport, paint: Paint): Lines {
   const [main, ...others] = report.findings
   if (main === undefined) return ['No incident was found.']
-  const stale = others.filter(({ incident }) => incident.type === 'freshness_violation')
-  const rest = others.filter(({ incident }) => incident.type !== 'freshness_violation')
+  const telling = others.filter((finding) => isStale(finding) || isRename(finding))
+  const rest = others.filter((finding) => !telling.includes(finding))
   return [
     '',
     ...renderIncident(main, report.graph, paint),
     '',
-    ...stale.flatMap((finding) => [...renderBriefly(finding, paint), '']),
+    ...telling.flatMap((finding) => [
+      ...renderBriefly(finding, paint),
+      ...(isStale(finding)
+        ? wrap(`After VACUUM FULL: ${report.vacuum.text}`, { width: WIDTH, first: '    ' })
+        : []),
+      '',
+    ]),
     ...(rest.length === 0
       ? []
       : [

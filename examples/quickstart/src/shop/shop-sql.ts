@@ -16,6 +16,12 @@ export interface ShopSql {
   readonly grants: (role: string) => readonly string[]
   /** Makes the price of a table a text. */
   readonly breakPrice: (table: 'rawOrders' | 'stagingOrders' | 'orders') => string
+  /** Builds the customers' value anew, as modelling tools do, with another name for one column. */
+  readonly rebuildLtv: readonly string[]
+  /** The name that `rebuildLtv` gives to the lifetime value, as the server stores it. */
+  readonly renamedLtv: string
+  /** Rewrites the customers' file without a change of data. */
+  readonly vacuumCustomers: string
   /** As if the customers had not been loaded for some hours. */
   readonly ageCustomers: (minutes: number) => string
 }
@@ -98,6 +104,12 @@ export function shopSql(names: ShopNames): ShopSql {
        FROM ${dailyRevenue}`,
   ]
 
+  const ltvAs = (value: string): string => `CREATE TABLE ${customerLtv} AS
+     SELECT ${customerId}, count(*) AS ${orderCount}, sum(${price} * ${quantity}) AS ${value}
+     FROM ${orders}
+     GROUP BY ${customerId}`
+  const renamedLtv = `${names.columns.lifetimeValue}_total`
+
   // Data that only depends on n: every run has the same shop.
   const loadCustomers = `INSERT INTO ${rawCustomers} (${customerId}, ${customerName}, ${country}, ${updatedAt})
      SELECT n, 'Customer ' || n, (ARRAY['DE', 'FR', 'PL', 'JP', 'US'])[1 + n % 5], now()
@@ -125,10 +137,7 @@ export function shopSql(names: ShopNames): ShopSql {
      )
      INSERT INTO ${dailyRevenue} (${day}, ${orderCount}, ${revenue})
      SELECT ${day}, count(*), sum(amount) FROM sold GROUP BY ${day}`,
-    `CREATE TABLE ${customerLtv} AS
-     SELECT ${customerId}, count(*) AS ${orderCount}, sum(${price} * ${quantity}) AS ${lifetimeValue}
-     FROM ${orders}
-     GROUP BY ${customerId}`,
+    ltvAs(lifetimeValue),
   ]
 
   return {
@@ -139,6 +148,9 @@ export function shopSql(names: ShopNames): ShopSql {
       `GRANT USAGE ON SCHEMA ${schema('rawCustomers')} TO ${quoted(role)}`,
       `GRANT SELECT (${updatedAt}) ON ${rawCustomers} TO ${quoted(role)}`,
     ],
+    rebuildLtv: [`DROP TABLE ${customerLtv}`, ltvAs(quoted(renamedLtv))],
+    renamedLtv,
+    vacuumCustomers: `VACUUM FULL ${rawCustomers}`,
     breakPrice: (key) => `ALTER TABLE ${table(key)} ALTER COLUMN ${price} TYPE character varying(255)`,
     ageCustomers: (minutes) =>
       `UPDATE ${rawCustomers} SET ${updatedAt} = ${updatedAt} - make_interval(mins => ${minutes})`,

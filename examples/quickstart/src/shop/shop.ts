@@ -71,6 +71,8 @@ export async function buildShop(server: ShopServer, names: ShopNames, signal: Ab
         signal.throwIfAborted()
         await owner.query(statement)
       }
+      // The server counts changes up to ten seconds late; a demo does not wait for that.
+      await owner.query('SELECT pg_stat_force_next_flush()')
     },
     close: () => owner.end(),
   }

@@ -53,6 +53,7 @@ function reportWith(error: string | null): DemoReport {
     graph: buildLineageGraph([], { now: at }),
     lineage: { edges: 0, unparsed: 0 },
     findings: [finding],
+    vacuum: { verdict: 'violated', text: 'Still stale.' },
     reviewed: [{ finding, ran: [{ sql, error }], byHand: null, closed }],
     scanAfter: scan,
     tablesAfter: [{ table: 'raw.orders', health: error === null ? 'healthy' : 'critical' }],
