@@ -1,5 +1,5 @@
 /** What a character may begin. */
-export const OTHER = 0
+const OTHER = 0
 export const SPACE = 1
 /** A token of its own, whatever follows. */
 export const MARK = 2

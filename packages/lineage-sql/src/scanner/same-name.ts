@@ -2,23 +2,17 @@ import type { IdentifierPart, WrittenName } from '@aegis/core/ports'
 import { foldPart, type Lexis } from '../lexer/lexis.ts'
 import { nameKey } from './name-key.ts'
 
-/** Whether two parts differ whatever the case: in length, or in an ASCII character that is no letter's other case. */
+/** Whether two texts differ whatever the case: in an ASCII character that is no letter's other case, or in length. */
 function differSurely(a: string, b: string): boolean {
-  // Outside ASCII a letter may grow when its case changes; then the folded forms are compared.
-  const isLonger = a.length !== b.length
   const end = Math.min(a.length, b.length)
   for (let index = 0; index < end; index += 1) {
     const first = a.charCodeAt(index)
     const second = b.charCodeAt(index)
+    // Outside ASCII a letter may grow when its case changes; then the folded forms are compared.
     if (first > 127 || second > 127) return false
     if (first !== second && (first | 32) !== (second | 32)) return true
   }
-  return isLonger && isAscii(a) && isAscii(b)
-}
-
-function isAscii(text: string): boolean {
-  for (let index = 0; index < text.length; index += 1) if (text.charCodeAt(index) > 127) return false
-  return true
+  return a.length !== b.length
 }
 
 function isSamePart(a: IdentifierPart, b: IdentifierPart, { nameCase }: Lexis): boolean {
