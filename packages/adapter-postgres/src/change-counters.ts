@@ -1,6 +1,6 @@
 import type { FreshnessRequest } from '@aegis/core'
 import type { CounterRow } from './freshness-rows.ts'
-import { type Counts, countsText, type Ground, readCounts, splitToken } from './freshness-token.ts'
+import { type Counts, type Ground, readCounts, splitToken } from './freshness-token.ts'
 
 /**
  * Sessions hand their counts over at most so late: after 1 s while they go on, after 10 s when they fall idle, after 60 s
@@ -35,7 +35,7 @@ const ROLLED_BACK = 'an ANALYZE came in between: rows were written, but the writ
 type Comparison = 'unchanged' | 'changed' | 'incomparable' | typeof REWRITTEN | typeof ROLLED_BACK
 
 /** Whether what moved the file moved data. Rewriting keeps the count of live rows; TRUNCATE sets it to 0, and counts nothing. */
-function compareFiles(before: Counts, now: CounterRow): Comparison {
+function compareFiles(before: Counts, now: Counts): Comparison {
   const isMoved = now.files !== before.files
   const isSized = now.vacuums === before.vacuums && now.analyzes === before.analyzes
   if (now.dml === before.dml && isSized && now.parts === before.parts) {
@@ -49,7 +49,7 @@ function compareFiles(before: Counts, now: CounterRow): Comparison {
  * Rolled-back writes raise `dml` but not `mods`; ANALYZE sets `mods` to 0; TRUNCATE, VACUUM FULL and REFRESH move the
  * file. Tried on PostgreSQL 15 and 18; see the truth table in the tests.
  */
-function compare(before: Counts, now: CounterRow): Comparison {
+function compare(before: Counts, now: Counts): Comparison {
   if (before.reset !== now.reset || before.started !== now.started) return 'incomparable'
   // Another table of that name: what it holds was written, or it is empty.
   if (before.oid !== now.oid) return now.members === 1 && now.mods > 0n ? 'changed' : REWRITTEN
@@ -90,7 +90,7 @@ export function createLooks(): Looks {
 /** Compares the counters with those of the last reading kept. */
 export function lookAtCounters(row: CounterRow, { previous }: FreshnessRequest, looks: Looks): Counted {
   if (row.uncounted !== null) return { says: 'uncounted', why: row.uncounted }
-  const counts = countsText(row)
+  const { counts } = row
   const now = row.now.getTime()
   const kept = splitToken(previous?.token ?? null)
   if (previous === null || kept === null) {
@@ -107,11 +107,12 @@ export function lookAtCounters(row: CounterRow, { previous }: FreshnessRequest, 
   const before = readCounts(kept.counts)
   const lookedAt = before === null ? undefined : looks.lastOf(before.oid, kept.counts)
   looks.saw(row.oid, counts, now)
-  if (before === null) return { says: 'first' }
+  const after = readCounts(counts)
+  if (before === null || after === null) return { says: 'first' }
   const last = Math.max(keptAt, lookedAt ?? keptAt)
   // The clock went back: when the last look was is not known by it.
   const since = last > now ? null : new Date(last - HANDOVER_MS)
-  const found = compare(before, row)
+  const found = compare(before, after)
   switch (found) {
     case 'unchanged':
       return { says: 'unchanged', ground, token: null }

@@ -1,6 +1,5 @@
 import type { FreshnessMethod } from '@aegis/core'
 import * as z from 'zod'
-import type { CounterRow } from './freshness-rows.ts'
 
 /** What the last reading rested on, for as long as the counters stand still. */
 export interface Ground {
@@ -15,25 +14,22 @@ export interface Ground {
   readonly lead: number
 }
 
-const count = z.string().regex(/^\d+$/).transform(BigInt)
-
-export type Counts = Pick<
-  CounterRow,
-  'oid' | 'dml' | 'mods' | 'live' | 'analyzes' | 'vacuums' | 'parts' | 'files' | 'reset' | 'started'
->
-
-const countsSchema: z.ZodType<Counts> = z.object({
-  oid: z.string(),
-  dml: count,
-  mods: count,
-  live: count,
-  analyzes: count,
-  vacuums: count,
-  parts: z.string(),
-  files: z.string(),
-  reset: z.string().nullable(),
-  started: z.string(),
-})
+export interface Counts {
+  readonly oid: string
+  /** The table itself and all that hang below it. */
+  readonly members: number
+  readonly dml: bigint
+  readonly mods: bigint
+  readonly live: bigint
+  readonly analyzes: bigint
+  readonly vacuums: bigint
+  /** Digest of which tables hang below it; `0` for one alone. */
+  readonly parts: string
+  /** Digest of the files of the table and its partitions. */
+  readonly files: string
+  readonly reset: string
+  readonly started: string
+}
 
 const groundSchema = z.object({
   method: z.enum(['watermark', 'change_counter', 'commit_timestamp']),
@@ -43,23 +39,6 @@ const groundSchema = z.object({
   again: z.boolean(),
   lead: z.number(),
 })
-
-/** The counters of one look, as text: equal texts, equal counters. */
-export function countsText(row: CounterRow): string {
-  const { oid, dml, mods, live, analyzes, vacuums, parts, files, reset, started } = row
-  return JSON.stringify({
-    oid,
-    dml: `${dml}`,
-    mods: `${mods}`,
-    live: `${live}`,
-    analyzes: `${analyzes}`,
-    vacuums: `${vacuums}`,
-    parts,
-    files,
-    reset,
-    started,
-  })
-}
 
 /** No JSON of ours has a line end. */
 export function tokenOf(counts: string, ground: Ground): string {
@@ -88,8 +67,26 @@ function groundOf(text: string): Ground | null {
   return ground
 }
 
+/** null: of another form. */
 export function readCounts(text: string): Counts | null {
-  return parse(countsSchema, text)
+  const [oid, members, dml, mods, live, analyzes, vacuums, parts, files, reset, started] = text.split(' ')
+  if (!/^\d+( \d+){6} /.test(text) || oid === undefined || parts === undefined || files === undefined)
+    return null
+  if (reset === undefined || started === undefined) return null
+  const count = (part: string | undefined): bigint => BigInt(part ?? 0)
+  return {
+    oid,
+    members: Number(members),
+    dml: count(dml),
+    mods: count(mods),
+    live: count(live),
+    analyzes: count(analyzes),
+    vacuums: count(vacuums),
+    parts,
+    files,
+    reset,
+    started,
+  }
 }
 
 function parse<T>(schema: z.ZodType<T>, text: string): T | null {

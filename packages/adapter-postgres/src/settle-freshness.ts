@@ -1,7 +1,7 @@
 import type { FreshnessReading, FreshnessRequest } from '@aegis/core'
 import type { Counted } from './change-counters.ts'
 import type { CounterRow } from './freshness-rows.ts'
-import { countsText, type Ground, tokenOf } from './freshness-token.ts'
+import { type Ground, tokenOf } from './freshness-token.ts'
 
 type Previous = FreshnessRequest['previous']
 type Unchanged = Extract<Counted, { says: 'unchanged' }>
@@ -65,7 +65,7 @@ export function readingOf(
     again: isToAskAgain,
     lead: observedAt.getTime() - row.now.getTime(),
   }
-  const token = counted.says === 'uncounted' ? null : tokenOf(countsText(row), ground)
+  const token = counted.says === 'uncounted' ? null : tokenOf(row.counts, ground)
   return { ...bounds, mayIncludeNonDataChanges, precision: precisionOf(bounds), token }
 }
 
@@ -92,7 +92,7 @@ export function repeatReading({ row, request, counted }: Facts & { counted: Unch
   const kept = ground.caveats.filter((caveat) => caveat !== WENT_BACK)
   const caveats = isAhead ? [...kept, WENT_BACK] : kept
   const bounds = { method, notBefore, notAfter, observedAt: row.now, mayIncludeNonDataChanges, caveats }
-  const token = counted.token ?? tokenOf(countsText(row), { ...ground, lead: 0 })
+  const token = counted.token ?? tokenOf(row.counts, { ...ground, lead: 0 })
   return { ...bounds, precision: precisionOf(bounds), token }
 }
 

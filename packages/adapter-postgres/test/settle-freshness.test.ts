@@ -2,30 +2,32 @@ import type { FreshnessRequest } from '@aegis/core'
 import { describe, expect, test } from 'vitest'
 import { createLooks, type Looks, lookAtCounters } from '../src/change-counters.ts'
 import type { CounterRow } from '../src/freshness-rows.ts'
+import type { Counts } from '../src/freshness-token.ts'
 import { type Facts, repeatReading, settleByCounters } from '../src/settle-freshness.ts'
 import { settleMark } from '../src/settle-mark.ts'
 
 const ref = { catalog: '', schema: 'shop', name: 't' }
 const at = (time: string): Date => new Date(`2026-02-09T${time}Z`)
 
-function counted(now: string, more: Partial<CounterRow> = {}): CounterRow {
-  return {
-    oid: '1',
-    kind: 'table',
+function counted(now: string, more: Partial<Counts> = {}): CounterRow {
+  const counts = {
     members: 1,
     dml: 10n,
     mods: 10n,
     live: 10n,
     analyzes: 0n,
     vacuums: 0n,
+    files: '7',
+    ...more,
+  }
+  const { members, dml, mods, live, analyzes, vacuums, files } = counts
+  return {
+    oid: '1',
+    kind: 'table',
+    counts: `1 ${members} ${dml} ${mods} ${live} ${analyzes} ${vacuums} 0 ${files} - 1`,
     rows: 10,
-    parts: '0',
-    files: 'a',
-    reset: null,
-    started: '1',
     uncounted: null,
     now: at(now),
-    ...more,
   }
 }
 
@@ -103,7 +105,7 @@ describe('times of commit and the counters', () => {
   })
 
   test('rows that were written anew may be the work of ALTER', () => {
-    const rewritten = { files: 'b', live: 0n, vacuums: 1n }
+    const rewritten = { files: '8', live: 0n, vacuums: 1n }
     expect(settle(counted('12:00', rewritten), '11:57')).toMatchObject({
       method: 'commit_timestamp',
       mayIncludeNonDataChanges: true,

@@ -257,6 +257,17 @@ export const warehouseMutants: Readonly<Record<string, Mutant>> = {
   })),
   'W-FRESH-12': deaf,
   'W-FRESH-13': deafLater,
+  // The time of the look taken for that of the data.
+  'W-FRESH-14': fresh(({ method, observedAt }, request) =>
+    request?.previous == null || method !== 'watermark'
+      ? {}
+      : { precision: 'exact', notBefore: observedAt, notAfter: observedAt },
+  ),
+  'W-FRESH-15': fresh(({ precision, observedAt }, request) =>
+    request?.previous == null || precision !== 'unknown'
+      ? {}
+      : { precision: 'exact', notBefore: observedAt, notAfter: observedAt },
+  ),
 
   'W-LOG-01': logged((page) => ({ ...page, entries: page.entries.map((entry) => ({ ...entry, id: 'q' })) })),
   'W-LOG-02': adapter((right) => ({

@@ -77,6 +77,24 @@ function assertBounds(ref: TableRef, reading: FreshnessReading): void {
     assert.deepEqual(notBefore, notAfter, of('the bounds of an exact reading are one time'))
 }
 
+function assertHeld(reading: FreshnessReading, at: Date): void {
+  const notBefore = must(reading.notBefore, 'notBefore is known')
+  const notAfter = must(reading.notAfter, 'notAfter is known')
+  assert.ok(
+    notBefore <= at && at <= notAfter,
+    `${at.toISOString()} lies outside of ${notBefore.toISOString()} .. ${notAfter.toISOString()}`,
+  )
+}
+
+/** Of a watermark that lies ahead. Another signal may answer in its place. */
+function assertNoProof({ precision, method, caveats }: FreshnessReading): void {
+  assert.ok(
+    precision === 'unknown' || method !== 'watermark',
+    'a watermark that lies ahead is taken for a time of data',
+  )
+  assert.ok(caveats.length > 0, 'a caveat names the time that lies ahead')
+}
+
 function isLater(bound: Date | null, than: Date | null): boolean {
   return bound !== null && (than === null || bound > than)
 }
@@ -144,13 +162,7 @@ export const freshnessCases: readonly ConformanceCase<WarehouseSubject>[] = [
       const { ref, column, at } = must(subject.seeded.watermarked, 'watermarked')
       const reading = assertOk((await read(subject, [request(ref, column)]))[0])
       assert.equal(reading.method, 'watermark')
-      const notBefore = must(reading.notBefore, 'notBefore is known')
-      const notAfter = must(reading.notAfter, 'notAfter is known')
-      const held = notBefore <= at && at <= notAfter
-      assert.ok(
-        held,
-        `${at.toISOString()} lies outside of ${notBefore.toISOString()} .. ${notAfter.toISOString()}`,
-      )
+      assertHeld(reading, at)
     },
   },
   {
@@ -173,12 +185,7 @@ export const freshnessCases: readonly ConformanceCase<WarehouseSubject>[] = [
       const { ref, column } = must(subject.seeded.future, 'future')
       const reading = assertOk((await read(subject, [request(ref, column)]))[0])
       assertBounds(ref, reading)
-      // Another signal may answer in its place.
-      assert.ok(
-        reading.precision === 'unknown' || reading.method !== 'watermark',
-        'a watermark that lies ahead is taken for a time of data',
-      )
-      assert.ok(reading.caveats.length > 0, 'a caveat names the time that lies ahead')
+      assertNoProof(reading)
     },
   },
   {
@@ -255,5 +262,30 @@ export const freshnessCases: readonly ConformanceCase<WarehouseSubject>[] = [
     skip: lacksFreshness,
     run: (subject) =>
       assertAbortedDuring((signal) => read(subject, [request(subject.seeded.missing)], signal)),
+  },
+  {
+    id: 'W-FRESH-14',
+    title: 'the newest time of a watermark column stays where it is when the last reading is given back',
+    skip: skipWhen(lacksFreshness, lacksSeed('watermarked')),
+    async run(subject): Promise<void> {
+      const { ref, column, at } = must(subject.seeded.watermarked, 'watermarked')
+      const first = assertOk((await read(subject, [request(ref, column)]))[0])
+      const second = assertOk((await read(subject, [request(ref, column, first)]))[0])
+      assertBounds(ref, second)
+      assert.equal(second.method, 'watermark')
+      assertHeld(second, at)
+    },
+  },
+  {
+    id: 'W-FRESH-15',
+    title: 'a watermark in the future proves nothing either when the last reading is given back',
+    skip: skipWhen(lacksFreshness, lacksSeed('future')),
+    async run(subject): Promise<void> {
+      const { ref, column } = must(subject.seeded.future, 'future')
+      const first = assertOk((await read(subject, [request(ref, column)]))[0])
+      const second = assertOk((await read(subject, [request(ref, column, first)]))[0])
+      assertBounds(ref, second)
+      assertNoProof(second)
+    },
   },
 ]

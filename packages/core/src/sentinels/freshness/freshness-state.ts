@@ -39,11 +39,18 @@ const stateSchema = z.object({
     .transform((value) => value ?? null),
 })
 
+/** A scan reads each state twice: for the question, and for the judgement. */
+const parsedStates = new WeakMap<object, FreshnessState>()
+
 /** null: nothing was kept, or it is of a form this version does not know; the next reading starts anew. */
 export function parseFreshnessState(value: JsonValue | null): FreshnessState | null {
-  if (value === null) return null
+  if (value === null || typeof value !== 'object') return null
+  const known = parsedStates.get(value)
+  if (known !== undefined) return known
   const parsed = stateSchema.safeParse(value)
-  return parsed.success ? parsed.data : null
+  if (!parsed.success) return null
+  parsedStates.set(value, parsed.data)
+  return parsed.data
 }
 
 export function freshnessStateToJson(state: FreshnessState): JsonValue {
