@@ -1,23 +1,16 @@
-import type { Dialect } from '../../model/connection.ts'
-import type { IdentifierRules } from '../../ports/identifiers.ts'
 import type { ParsedStatement, StatementEffect, WrittenName } from '../../ports/lineage-parser.ts'
-import { composeFlows, type Flow, flowOf } from '../flow.ts'
-import { isLeftOut, type LineageTable, type NameResolver } from '../resolve-name.ts'
+import type { Flow } from '../flow.ts'
+import type { LineageTable } from '../resolve-name.ts'
 import { creates, type Parsed, type StatementPlace } from './entry.ts'
+import { flowsInto, hiddenTable } from './flows-into.ts'
 import { renamedTable } from './renamed-table.ts'
+import { type SessionNameRules, sessionNames } from './session-names.ts'
 import type { RunTime, SessionRecord } from './session-record.ts'
-import { createSessionScope, type SessionScope } from './session-scope.ts'
+import type { SessionScope } from './session-scope.ts'
 import type { SessionState } from './session-state.ts'
 import { type TemporaryTable, temporaryName, temporaryTables, withInputs } from './temporary-tables.ts'
 
-export interface SessionRules {
-  readonly dialect: Dialect
-  readonly identifiers: IdentifierRules
-  readonly resolve: NameResolver
-  /** Told the name of each reference whose table cannot be told. */
-  readonly onAmbiguous?: ((name: string) => void) | undefined
-  /** Unqualified names that may mean a table of another session: never told. Default none. */
-  readonly strangers?: ReadonlySet<string> | undefined
+export interface SessionRules extends SessionNameRules {
   /** false: temporary tables are taken for tables like others. Default true. */
   readonly hidesTemporary?: boolean | undefined
   /** Flows into one temporary table that are told apart; of more, those from one source are one. Default 256. */
@@ -27,7 +20,7 @@ export interface SessionRules {
 }
 
 /** Flows of one statement. */
-export interface StatementFlows {
+interface StatementFlows {
   /** From real tables, each of the sources once. */
   readonly flows: readonly Flow[]
   /** The target is a temporary table: they are kept for what reads it. */
@@ -58,67 +51,23 @@ export interface FollowedSession {
 const NOTHING: StatementFlows = { flows: [], isKept: false }
 const IMPLICIT_COMMITS: ReadonlySet<string> = new Set(['drop', 'truncate', 'rename', 'swap'])
 
-function hiddenTable(name: string): LineageTable {
-  return { ref: { catalog: '', schema: '', name }, key: `~${name}`, kind: 'table' }
-}
-
 /**
  * Follows one session: its database and search path, its temporary tables (each creation is a table of its own, even
  * under a name used before) and its transactions. Flows through temporary tables come out as flows between the real
  * tables at either end.
  */
 export function followSession(rules: SessionRules): FollowedSession {
-  const { dialect, identifiers, onAmbiguous, strangers, record } = rules
+  const { dialect, identifiers, record } = rules
   const { hidesTemporary = true, mostInputs = 256 } = rules
-  const scope = createSessionScope(identifiers)
+  const names = sessionNames(rules)
+  const { scope, resolve, addressOf, tableOf, temporaryKey } = names
   let restore: (() => void) | null = null
 
-  const resolve: NameResolver = (name, nameScope, isMade) => {
-    const isStrange =
-      strangers !== undefined &&
-      name.parts.length === 1 &&
-      (name.kind ?? 'table') === 'table' &&
-      strangers.has(temporaryName(name, identifiers))
-    return isStrange ? { status: 'ambiguous' } : rules.resolve(name, nameScope, isMade)
-  }
-  function addressOf(name: WrittenName, isMade = false): LineageTable | null {
-    const resolved = resolve(name, scope.current(), isMade)
-    return resolved.status === 'table' ? resolved.table : null
-  }
   const temporaries = temporaryTables(identifiers, addressOf)
-
-  function tableOf(name: WrittenName, isMade = false): LineageTable | null {
-    const resolved = resolve(name, scope.current(), isMade)
-    if (resolved.status === 'ambiguous') onAmbiguous?.(name.parts.map(({ text }) => text).join('.'))
-    return resolved.status === 'table' ? resolved.table : null
-  }
-
-  /** A temporary table is in a schema where it is put into one, and always on Snowflake, as far as that is known. */
-  function temporaryKey(name: WrittenName): string | null {
-    const schema = name.parts.at(-2)
-    const isPut = dialect === 'snowflake' || (schema !== undefined && !isLeftOut(schema.text))
-    const address = isPut ? addressOf(name, true) : null
-    return address === null || address.ref.schema === '' ? null : address.key
-  }
-
-  /** The flows of one answer from real tables into `target`. */
-  function flowsInto(target: LineageTable, statement: Parsed, place: StatementPlace): readonly Flow[] {
-    return statement.sources.flatMap((seen, index): readonly Flow[] => {
-      const id = `${place.id}.${index}`
-      const through = temporaries.find(seen.name)
-      if (through === null) {
-        const source = tableOf(seen.name)
-        return source === null
-          ? []
-          : [flowOf(`${source.key}>${id}>${target.key}`, source, target, seen, place)]
-      }
-      const out = flowOf(id, { ...hiddenTable(through.name), ref: target.ref }, target, seen, place)
-      return through.inputs.map((into) => composeFlows(`${into.id}>${id}>${target.key}`, into, out))
-    })
-  }
+  const known = { temporaries, names }
 
   function fill(table: TemporaryTable, statement: Parsed, place: StatementPlace): StatementFlows {
-    const flows = flowsInto(hiddenTable(table.name), statement, place)
+    const flows = flowsInto(hiddenTable(table.name), statement, place, known)
     temporaries.keep(withInputs(table, flows, mostInputs))
     return { flows, isKept: true }
   }
@@ -136,7 +85,7 @@ export function followSession(rules: SessionRules): FollowedSession {
     const target = place.target ?? tableOf(written, isMade)
     if (target === null) return NOTHING
     if (statement.kind === 'create_table_as') record?.make(target.key)
-    const flows = flowsInto(target, statement, place)
+    const flows = flowsInto(target, statement, place, known)
     if (record !== undefined) for (const flow of flows) record.flow(flow, time)
     return { flows, isKept: false }
   }
