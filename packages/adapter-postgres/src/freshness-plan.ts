@@ -6,7 +6,7 @@ import { isTimeType } from './watermark.ts'
 import { rankOf, trustOf, type WatermarkTrust } from './watermark-columns.ts'
 
 const rules = identifierRules('postgresql')
-export const nameOf = (name: string): string => rules.sql({ catalog: '', schema: '', name })
+const nameOf = (name: string): string => rules.sql({ catalog: '', schema: '', name })
 
 export interface FreshnessOptions {
   /** Zone of watermarks that have none; null: not known. */

@@ -12,6 +12,7 @@ describe('options', () => {
       /host, user beside connectionString/,
     ],
     ['a port out of range', { host: 'db', port: 99_999, password: 'hunter2' }, /port/],
+    ['a negative number of rows', { watermarkScanRows: -1, password: 'hunter2' }, /watermarkScanRows/],
     ['an unknown time zone', { watermarkTimeZone: 'Mars/Olympus', password: 'hunter2' }, /watermarkTimeZone/],
   ])('%s is refused by name, without its secret', (_title, options, reason) => {
     let thrown: unknown

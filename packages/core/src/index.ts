@@ -6,7 +6,7 @@ export {
   NO_EVIDENCE_TEXT,
   ruleBasedArchitect,
 } from './architect/index.ts'
-export type { AegisConfig, MonitorOptions } from './config/index.ts'
+export type { AegisConfig, ExpectedByOptions, MonitorOptions } from './config/index.ts'
 export { createAegis } from './create-aegis.ts'
 export type { AdapterErrorOptions, AdapterFailure, AegisErrorCode, AegisErrorOptions } from './errors.ts'
 export { AdapterError, AegisError } from './errors.ts'

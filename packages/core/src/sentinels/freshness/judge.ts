@@ -11,7 +11,7 @@ const MINUTE_MS = 60_000
 /** Writers may hand their counts over so late: that nothing was counted is known only up to then. */
 const COUNTS_LAG_MS = MINUTE_MS
 
-export interface Violation {
+interface Violation {
   readonly severity: Severity
   readonly detail: FreshnessViolationDetail
   /** Of a table that lags behind for days only a worse delay is news, or the next time due. */
@@ -27,7 +27,7 @@ export interface Judgement {
 }
 
 /** Up to when the reading tells all that came. A token means counts, and those come late. */
-export function knownUntil({ token, observedAt }: FreshnessReading): number {
+function knownUntil({ token, observedAt }: FreshnessReading): number {
   return observedAt.getTime() - (token === null ? 0 : COUNTS_LAG_MS)
 }
 
