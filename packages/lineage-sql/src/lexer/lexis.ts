@@ -38,6 +38,14 @@ export interface Lexis {
   readonly implicitUnnest: boolean
   /** `|>` chains steps of a query. */
   readonly pipes: boolean
+  /** `->>` stands between statements, of which the later read the results of the earlier as `$1`. */
+  readonly chains: boolean
+  /** `FROM STREAM orders` reads what is new in `orders`. */
+  readonly streams: boolean
+  /** `first(x)`, `last(x)`, `some(x)` and `any(x)` make one row of many. */
+  readonly firstAggregates: boolean
+  /** DECLARE opens a list of declarations that BEGIN ends; else it is a statement of its own. */
+  readonly declaresLists: boolean
   /** `events_20260101` and `events$20260101` are days of one table. */
   readonly dateShards: boolean
   /** A CTE may read itself without RECURSIVE. */

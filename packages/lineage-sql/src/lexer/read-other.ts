@@ -4,11 +4,11 @@ import { addString, readQuoted } from './read-quoted.ts'
 import { readWord } from './read-word.ts'
 import { type Extent, skipBlockComment, skipPast } from './skip-quoted.ts'
 import type { TokenList } from './token-list.ts'
-import { PARAMETER, PIPE, STRANGE } from './vocabulary.ts'
+import { PARAMETER, PIPE, SEMICOLON, STRANGE } from './vocabulary.ts'
 
 const DOLLAR_TAG = /\$(?:[A-Za-z_\u0080-\uffff][\w\u0080-\uffff]*)?\$/y
 const DOLLAR_NAME = /\$\w+/y
-const AT_NAME = /@{1,2}[\w"~%][\w".~%/$=:+-]*/y
+const AT_NAME = /@{1,2}(?:"[^"]*"|[\w~%])(?:"[^"]*"|[\w.~%/$=:+-])*/y
 
 function endOf(pattern: RegExp, sql: string, at: number): number {
   pattern.lastIndex = at
@@ -68,6 +68,11 @@ export function readOther(list: TokenList, sql: string, start: number, code: num
     }
     case 45: // -
       if (next === 45) return pastLine(sql, start)
+      if (next === 62 && lexis.chains && characterAt(sql, start + 2) === 62) {
+        list.add(SEMICOLON, start, start + 3)
+        if (list.semicolonAt === -1) list.semicolonAt = list.length - 1
+        return start + 3
+      }
       break
     case 47: // /
       if (next === 42) return pastComment(list, skipBlockComment(sql, start, lexis.nestedComments))

@@ -2,7 +2,7 @@ import type { ColumnPair } from '@aegis/core/ports'
 import type { Cursor } from '../lexer/cursor.ts'
 import { foldText, type Lexis, type NameCase } from '../lexer/lexis.ts'
 import { type WordSet, wordSet } from '../lexer/word-set.ts'
-import { AGGREGATES } from './keywords.ts'
+import { isAggregateAt } from './keywords.ts'
 import type { Query, Read, Select, TableRead, Write } from './query-model.ts'
 
 export interface CertainPairs {
@@ -46,7 +46,7 @@ function readArgument(
   table: TableRead,
   lexis: Lexis,
 ): string | null {
-  if (!cursor.isOneOf(from, AGGREGATES) || cursor.word(from + 1) !== '(' || cursor.word(to - 1) !== ')')
+  if (!isAggregateAt(cursor, from, lexis) || cursor.word(from + 1) !== '(' || cursor.word(to - 1) !== ')')
     return null
   const first = cursor.word(from + 2)
   const begin = (first === 'DISTINCT' || first === 'ALL') && to - 1 > from + 2 ? from + 3 : from + 2
@@ -84,6 +84,13 @@ function hasStar(cursor: Cursor, from: number, to: number): boolean {
   return false
 }
 
+/** DISTINCT, ALL and TOP 10, which stand before the first item. */
+function pastQuantifier(cursor: Cursor, index: number): number {
+  const word = cursor.word(index)
+  const at = word === 'DISTINCT' || word === 'ALL' ? index + 1 : index
+  return cursor.word(at) === 'TOP' && cursor.kind(at + 1) === 'number' ? at + 2 : at
+}
+
 /** Limits the work; a wider select list is left without column pairs. */
 const MOST_TOKENS = 40_000
 
@@ -107,8 +114,7 @@ export function certainPairs(cursor: Cursor, root: Query, write: Write, lexis: L
     const item = items[position]
     if (item === undefined) break
     const { to } = item
-    const word = position === 0 ? cursor.word(item.from) : ''
-    const from = word === 'DISTINCT' || word === 'ALL' ? item.from + 1 : item.from
+    const from = position === 0 ? pastQuantifier(cursor, item.from) : item.from
     if (write.columns !== null && hasStar(cursor, from, to)) break
     const hasAs = to - from >= 2 && cursor.word(to - 2) === 'AS'
     const isAliased = to - from >= 2 && cursor.isName(to - 1) && cursor.word(to - 2) !== '.'
@@ -119,7 +125,7 @@ export function certainPairs(cursor: Cursor, root: Query, write: Write, lexis: L
     const target =
       write.columns !== null
         ? write.columns[position]
-        : write.kind === 'insert'
+        : write.kind === 'insert' && write.byName !== true
           ? undefined
           : isAliased
             ? foldAt(cursor, to - 1, lexis.nameCase)

@@ -7,9 +7,10 @@ import { fileOf } from './files.ts'
 import { type Head, unparsed } from './head.ts'
 import type { Write } from './query-model.ts'
 import { readTarget, skipIfExists } from './read-name.ts'
+import { readMetricView, readSemanticView } from './semantic-views.ts'
 import { contextOf } from './session-effects.ts'
 import { isTemporaryName } from './temporary.ts'
-import { readChanges, readCopy } from './transfers.ts'
+import { readChanges, readChangesFrom, readCopy } from './transfers.ts'
 import { missing, readColumnList, startsQuery } from './write-heads.ts'
 
 /** Words between CREATE and TABLE or VIEW. */
@@ -22,6 +23,7 @@ const TEMPORARY: WordSet = wordSet('TEMP TEMPORARY VOLATILE')
 
 const MATERIALIZED: WordSet = wordSet('MATERIALIZED')
 const EXTERNAL: WordSet = wordSet('EXTERNAL')
+const BACKFILL: WordSet = wordSet('BACKFILL')
 const REPLACE: WordSet = wordSet('REPLACE')
 
 function hasOneOf(cursor: Cursor, from: number, to: number, set: WordSet): boolean {
@@ -30,7 +32,7 @@ function hasOneOf(cursor: Cursor, from: number, to: number, set: WordSet): boole
 }
 
 interface Body {
-  readonly kind: 'query' | 'copy' | 'prepared' | 'none'
+  readonly kind: 'query' | 'copy' | 'changes' | 'prepared' | 'none'
   readonly at: number
 }
 
@@ -43,6 +45,7 @@ function findBody(cursor: Cursor, index: number): Body {
     if (word === 'AS' && next === 'EXECUTE') return { kind: 'prepared', at: at + 1 }
     if (word === 'AS' && next === 'REPLICA') return { kind: 'copy', at: at + 3 }
     if (word === 'AS' && startsQuery(cursor, at + 1)) return { kind: 'query', at: at + 1 }
+    if (word === 'FLOW' && next === 'AUTO') return { kind: 'changes', at: at + 1 }
     if (word === 'TEMPLATE') return { kind: 'none', at }
     if (word === 'SELECT') return { kind: 'query', at }
     if (word === '(' && (next === 'SELECT' || next === 'WITH')) return { kind: 'query', at }
@@ -92,14 +95,14 @@ function filesBehind(
 
 const BEFORE_ORIGINAL: WordSet = wordSet('EXTERNAL DYNAMIC EVENT ICEBERG TABLE VIEW STAGE')
 
-/** CREATE STREAM s ON TABLE t, CREATE SYNONYM s FOR t: another name for the data of one object. */
+/** CREATE STREAM s ON TABLE t or CLONE of another, CREATE SYNONYM s FOR t: another name for the data of one object. */
 function readStandIn(cursor: Cursor, index: number, lexis: Lexis, before: Word): Head {
   const reason = `create ${cursor.lower(index)}`
   const named = skipIfExists(cursor, index + 1)
   const read = readTarget(cursor, named, lexis)
   if (read === null) return unparsed(named, `expected a name after CREATE ${cursor.word(index)}`)
   let at = read.next
-  while (at < cursor.length && cursor.word(at) !== before)
+  while (at < cursor.length && cursor.word(at) !== before && cursor.word(at) !== 'CLONE')
     at = cursor.word(at) === '(' ? cursor.past(at) : at + 1
   at += 1
   while (cursor.isOneOf(at, BEFORE_ORIGINAL)) at += 1
@@ -124,6 +127,8 @@ function readOtherObject(cursor: Cursor, index: number, lexis: Lexis): Head {
   switch (word) {
     case 'STREAM':
       return readStandIn(cursor, index, lexis, 'ON')
+    case 'SEMANTIC':
+      return readSemanticView(cursor, index, lexis)
     case 'SYNONYM':
       return readStandIn(cursor, index, lexis, 'FOR')
     case 'PIPE': {
@@ -135,8 +140,9 @@ function readOtherObject(cursor: Cursor, index: number, lexis: Lexis): Head {
     case 'FLOW': {
       const start = as()
       if (cursor.word(start) === 'INSERT') return { kind: 'statement', next: start }
-      const into = cursor.word(start) === 'AUTO' || cursor.word(start) === 'APPLY' ? start + 2 : -1
-      return into === -1 ? { kind: 'irrelevant', reason: 'create flow' } : readChanges(cursor, into, lexis)
+      if (cursor.word(start) !== 'AUTO' && cursor.word(start) !== 'APPLY')
+        return { kind: 'irrelevant', reason: 'create flow' }
+      return readChanges(cursor, cursor.word(start + 2) === 'ONCE' ? start + 3 : start + 2, lexis)
     }
     case 'MODEL': {
       const read = readTarget(cursor, skipIfExists(cursor, index + 1), lexis)
@@ -156,6 +162,16 @@ function readOtherObject(cursor: Cursor, index: number, lexis: Lexis): Head {
   }
   if (cursor.kind(index) === 'end') return unparsed(index, 'the text ends after CREATE')
   return { kind: 'irrelevant', reason: `create ${cursor.lower(index)}`.trim() }
+}
+
+/** BACKFILL FROM t between `from` and `to`: the rows that a dynamic table begins with. */
+function withBackfill(write: Write, cursor: Cursor, from: number, to: number, lexis: Lexis): Write {
+  for (let at = from; at < to; at += 1) {
+    if (!cursor.isOneOf(at, BACKFILL) || cursor.word(at + 1) !== 'FROM') continue
+    const read = readTarget(cursor, at + 2, lexis)
+    if (read !== null) return { ...write, alsoFrom: [read.name] }
+  }
+  return write
 }
 
 /** CREATE at `index`, or the REPLACE of REPLACE TABLE. */
@@ -182,19 +198,22 @@ export function readCreateHead(cursor: Cursor, index: number, lexis: Lexis): Hea
           ? { kind: 'empty', write }
           : { kind: 'irrelevant', reason: 'create table with no data' }
       }
-      return { kind: 'query', write, next: body.at }
+      return { kind: 'query', write: withBackfill(write, cursor, read.next, body.at, lexis), next: body.at }
     case 'copy': {
       const source = readTarget(cursor, body.at, lexis)
       if (source === null) return missing(cursor, body.at, 'CLONE or COPY')
       return { kind: 'flow', write, sources: [source.name] }
     }
+    case 'changes':
+      return readChangesFrom(cursor, body.at, read.name, lexis)
     case 'prepared':
       return unparsed(body.at, 'the text of the prepared statement is elsewhere')
     case 'none': {
       const files = filesBehind(cursor, read.next, lexis, hasOneOf(cursor, index + 1, at, EXTERNAL))
       if (files.length > 0)
         return { kind: 'flow', write: { ...write, kind: isView ? kind : 'other' }, sources: files }
-      if (object === 'VIEW') return unparsed(body.at, 'the view has no query')
+      if (object === 'VIEW')
+        return readMetricView(cursor, read.next, write, lexis) ?? unparsed(body.at, 'the view has no query')
       if (isTemporary) return { kind: 'empty', write }
       const replaces = cursor.word(index) === 'REPLACE' || hasOneOf(cursor, index + 1, at, REPLACE)
       const effects = replaces ? [{ effect: 'truncate' as const, table: read.name }] : []

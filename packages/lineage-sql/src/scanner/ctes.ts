@@ -12,6 +12,7 @@ function bodyOf(cursor: Cursor, index: number): number {
   let at = index + 1
   if (cursor.word(at) === '(' && cursor.word(at + 1) !== '(' && !cursor.isOneOf(at + 1, QUERY_STARTS))
     at = cursor.past(at)
+  if (cursor.word(at) === 'MAX' && cursor.word(at + 1) === 'RECURSION') at += 4
   if (cursor.word(at) === 'AS') at += 1
   if (cursor.word(at) === 'NOT') at += 1
   if (cursor.word(at) === 'MATERIALIZED') at += 1

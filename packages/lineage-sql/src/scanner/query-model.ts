@@ -47,6 +47,10 @@ export interface Write {
   readonly targets: readonly WrittenName[]
   /** Column list of the single target, as stored; null: none was written. */
   readonly columns: readonly string[] | null
+  /** INSERT BY NAME: the query's own names are those of the target's columns. */
+  readonly byName?: boolean
+  /** Tables whose rows it begins with, besides what the query reads. */
+  readonly alsoFrom?: readonly WrittenName[]
   /** Only the session that made the target sees it. */
   readonly isTemporary: boolean
 }

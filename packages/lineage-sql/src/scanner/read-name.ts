@@ -3,7 +3,7 @@ import { Cursor } from '../lexer/cursor.ts'
 import type { Lexis } from '../lexer/lexis.ts'
 import { readTokens } from '../lexer/read-tokens.ts'
 import { DOT, NUMBER, PLAIN_WORD, QUOTED } from '../lexer/vocabulary.ts'
-import { literalText } from '../split/literal-text.ts'
+import { joinLiterals } from '../split/dynamic-sql.ts'
 import { pathOf } from './files.ts'
 import { NO_TABLE_NAME } from './keywords.ts'
 import { foldShard } from './shards.ts'
@@ -37,7 +37,8 @@ function canBePart(cursor: Cursor, index: number, isFirst: boolean, lexis: Lexis
     case QUOTED:
       return cursor.text(index) !== ''
     case NUMBER:
-      return !isFirst && lexis.digitNames
+      // `1e5` and `10L` may be numbers in other places, but not where a table stands.
+      return lexis.digitNames && (!isFirst || /^\d+[A-Z_]/i.test(cursor.text(index)))
     default:
       return cursor.isName(index) && !(isFirst && cursor.isOneOf(index, NO_TABLE_NAME))
   }
@@ -56,11 +57,12 @@ function addQuoted(parts: IdentifierPart[], text: string, lexis: Lexis): void {
   else parts.push({ text, quoted: true })
 }
 
-/** The name in the string at `index`; null: there is no string, or no name in it. */
+/** The name in the string at `index`, or in several that `||` joins; null: there is no string, or no name in it. */
 export function readLiteralName(cursor: Cursor, index: number, lexis: Lexis): WrittenName | null {
-  if (cursor.kind(index) !== 'string') return null
-  const inner = new Cursor(readTokens(literalText(cursor.text(index), lexis), lexis))
-  const read = readParts(inner, 0, lexis)
+  const text = joinLiterals(cursor, index, cursor.length, lexis)
+  if (text === null) return null
+  const inner = new Cursor(readTokens(text, lexis))
+  const read = readPath(inner, 0, lexis)
   return read === null || read.next < inner.length ? null : read.name
 }
 
@@ -73,7 +75,11 @@ function readPlain(cursor: Cursor, index: number): NameRead | null {
   return { name: { parts: [first, { text: cursor.text(index + 2), quoted: false }] }, next: index + 3 }
 }
 
-function readParts(cursor: Cursor, index: number, lexis: Lexis): NameRead | null {
+/**
+ * The name of a table at `index`, of any number of parts, some of which IDENTIFIER('x') may give. null: there is none, or
+ * a variable names it.
+ */
+export function readPath(cursor: Cursor, index: number, lexis: Lexis): NameRead | null {
   if (!lexis.dashedNames && !lexis.dateShards) {
     const plain = readPlain(cursor, index)
     if (plain !== null) return plain
@@ -82,7 +88,12 @@ function readParts(cursor: Cursor, index: number, lexis: Lexis): NameRead | null
   let next = index
   for (;;) {
     if (!canBePart(cursor, next, parts.length === 0, lexis)) return null
-    if (cursor.code(next) === QUOTED) {
+    if (cursor.word(next) === 'IDENTIFIER' && cursor.word(next + 1) === '(') {
+      const literal = readLiteralName(cursor, next + 2, lexis)
+      if (literal === null) return null
+      parts.push(...literal.parts)
+      next = cursor.past(next + 1)
+    } else if (cursor.code(next) === QUOTED) {
       addQuoted(parts, cursor.text(next), lexis)
       next += 1
     } else if (lexis.dashedNames) {
@@ -103,15 +114,6 @@ function readParts(cursor: Cursor, index: number, lexis: Lexis): NameRead | null
       next += 1
     }
   }
-}
-
-/** The name of a table at `index`, of any number of parts. null: there is none. */
-export function readPath(cursor: Cursor, index: number, lexis: Lexis): NameRead | null {
-  if (cursor.word(index) === 'IDENTIFIER' && cursor.word(index + 1) === '(') {
-    const name = cursor.word(index + 3) === ')' ? readLiteralName(cursor, index + 2, lexis) : null
-    return name === null ? null : { name, next: index + 4 }
-  }
-  return readParts(cursor, index, lexis)
 }
 
 /** The name of a table at `index`. null: there is none, or it has more parts than a table's name can have. */

@@ -87,6 +87,13 @@ function aliased(query: Query, { kind }: Write, target: WrittenName, lexis: Lexi
   return target
 }
 
+const directly = (name: WrittenName): LineageSource => ({
+  name,
+  relationship: 'direct',
+  confidence: 1,
+  columns: [],
+})
+
 /** `known` and an answer for each target of one write. */
 function answersOf(
   known: ParsedStatement[],
@@ -110,7 +117,8 @@ function answersOf(
       if (seen.has(key)) continue
       seen.add(key)
     }
-    const sources = toSources(found, target, certain, lexis)
+    const own = toSources(found, target, certain, lexis)
+    const sources = write.alsoFrom === undefined ? own : [...own, ...write.alsoFrom.map(directly)]
     const isMade = write.isTemporary && (write.kind === 'create_table_as' || write.kind === 'create_view')
     if (sources.length > 0 || isMade) {
       answers = appended(answers, parsed(job, write, target, sources, scan.partial))
@@ -170,9 +178,7 @@ function scanFrom(job: Job, begin: number, write: Write | null): readonly Parsed
 function flowOf(job: Job, write: Write, names: readonly WrittenName[]): readonly ParsedStatement[] {
   const [target] = write.targets
   const key = target === undefined ? '' : nameKey(target, job.lexis)
-  const sources = names
-    .filter((name) => nameKey(name, job.lexis) !== key)
-    .map((name) => ({ name, relationship: 'direct' as const, confidence: 1, columns: [] }))
+  const sources = names.filter((name) => nameKey(name, job.lexis) !== key).map(directly)
   if (target === undefined || sources.length === 0)
     return [{ status: 'irrelevant', index: job.index, reason: 'copy of itself' }]
   return [parsed(job, write, target, sources, false)]

@@ -1,5 +1,6 @@
 import type { IdentifierPart, WrittenName } from '@aegis/core/ports'
 import { foldPart } from '../lexer/lexis.ts'
+import { type WordSet, wordSet } from '../lexer/word-set.ts'
 import { fileOf, pathOf } from './files.ts'
 import { becomeQuery, type Frame, pushExpression, pushGroup, type Scan } from './frame.ts'
 import { CLAUSES_AFTER_FROM, NO_ALIAS, SET_OPERATORS } from './keywords.ts'
@@ -126,9 +127,16 @@ const READS_FILES: ReadonlySet<string> = new Set(
 )
 const READS_NAMED: ReadonlySet<string> = new Set(['TABLE', 'TABLE_CHANGES'])
 
-/** Index of the first argument's value: `f(x)`, `f(path => x)`. */
+const PATHS: WordSet = wordSet('PATH LOCATION')
+
+/** Index of the value that names the files: of the first argument, or of the one called so. */
 function firstArgument({ cursor }: Scan, open: number): number {
-  return cursor.word(open + 2) === '=' && cursor.word(open + 3) === '>' ? open + 4 : open + 1
+  const isNamed = (at: number): boolean => cursor.word(at + 1) === '=' && cursor.word(at + 2) === '>'
+  if (!isNamed(open + 1)) return open + 1
+  for (let at = open + 1; at < cursor.past(open); at += 1) {
+    if (cursor.isOneOf(at, PATHS) && isNamed(at)) return at + 3
+  }
+  return open + 4
 }
 
 /** A function at `open`, its '(', that stands for a table. What it reads is known of a few. */
@@ -165,6 +173,7 @@ export function stepSource(scan: Scan, frame: Frame, index: number): number {
       return index + 1
     case 'ONLY':
     case 'STREAM':
+      if (word === 'STREAM' && !scan.lexis.streams) break
       if (next !== '(' && (!cursor.isName(index + 1) || cursor.isOneOf(index + 1, NO_ALIAS))) break
       return index + 1
     case 'ALL':
@@ -194,6 +203,8 @@ export function stepSource(scan: Scan, frame: Frame, index: number): number {
   if (kind === 'parameter' || kind === 'string') {
     const file = fileOf(cursor, index, scan.lexis)
     if (file !== null) return addFile(scan, frame, file, index + 1)
+    // What an earlier statement of the chain gave.
+    if (scan.lexis.chains && /^\$\d+$/.test(cursor.text(index))) scan.partial = true
     opaque(frame)
     return index + 1
   }

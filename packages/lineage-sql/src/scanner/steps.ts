@@ -6,9 +6,9 @@ import { declareCte, startCtes } from './ctes.ts'
 import { becomeQuery, type Frame, pushExpression, pushQuery, type Scan, startSelect, stop } from './frame.ts'
 import {
   AFTER_SET_OPERATOR,
-  AGGREGATES,
   CLAUSES_AFTER_FROM,
   IN_EXPRESSIONS,
+  isAggregateAt,
   SET_OPERATORS,
 } from './keywords.ts'
 import { addQueryRead, addSelect, newQuery, newSelect } from './query-model.ts'
@@ -54,7 +54,7 @@ export function isWindowed(cursor: Cursor, index: number): boolean {
 
 function openParenthesis(scan: Scan, frame: Frame, index: number): number {
   const { cursor } = scan
-  const isAggregate = cursor.isOneOf(index - 1, AGGREGATES)
+  const isAggregate = isAggregateAt(cursor, index - 1, scan.lexis)
   const next = cursor.find(index + 1, IN_EXPRESSIONS)
   if (cursor.code(next) === CLOSE) {
     // `sum(price)`: most parentheses hold nothing to be read.
@@ -84,6 +84,7 @@ function startWrite(scan: Scan, frame: Frame, index: number): number {
     return index + 1
   }
   frame.query.write = head.write
+  scan.partial ||= head.hasGap === true
   scan.writes = appended(scan.writes, frame.query)
   frame.sourceWord = head.sourceWord
   if (head.thenQuery) return head.next
@@ -269,7 +270,9 @@ export function stepExpression(scan: Scan, frame: Frame, index: number): number 
   const { cursor } = scan
   const word = cursor.word(index)
   if (word === '(') return openParenthesis(scan, frame, index)
-  if (frame.isCall && (word === 'TABLE' || word === 'MODEL')) {
+  // f(TABLE t), and TABLE(f(input => TABLE(t))).
+  const isTable = word === 'TABLE' || word === 'MODEL'
+  if (isTable && (frame.isCall || frame.outer?.isCall === true)) {
     const next = readTableArgument(scan, frame, index)
     if (next !== null) return next
   }

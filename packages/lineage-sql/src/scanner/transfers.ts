@@ -43,7 +43,16 @@ function readUris(cursor: Cursor, from: number, lexis: Lexis): readonly WrittenN
   return files
 }
 
-/** Snowflake's and Databricks' COPY INTO, either way. */
+const VALIDATES: WordSet = wordSet('VALIDATE VALIDATION_MODE')
+
+function validates(cursor: Cursor, from: number): boolean {
+  for (let at = from; at < cursor.length; at = cursor.word(at) === '(' ? cursor.past(at) : at + 1) {
+    if (cursor.isOneOf(at, VALIDATES)) return true
+  }
+  return false
+}
+
+/** Snowflake's and Databricks' COPY INTO, either way, and COPY FILES INTO between stages. */
 function readCopyInto(cursor: Cursor, index: number, lexis: Lexis): Head {
   const file = fileOf(cursor, index, lexis)
   const read = file === null ? readTarget(cursor, index, lexis) : { name: file, next: index + 1 }
@@ -51,6 +60,7 @@ function readCopyInto(cursor: Cursor, index: number, lexis: Lexis): Head {
   const from = find(cursor, read.next, 'FROM')
   const write = copyInto(read.name)
   const after = from + 1
+  if (validates(cursor, after)) return { kind: 'irrelevant', reason: 'copy that only validates' }
   if (cursor.kind(after) === 'end') return unparsed(after, 'expected a source after COPY INTO')
   if (startsQuery(cursor, after)) return { kind: 'query', write, next: after }
   const source = fileOf(cursor, after, lexis) ?? readTarget(cursor, after, lexis)?.name
@@ -64,7 +74,8 @@ const WRITES: WordSet = wordSet('INSERT UPDATE DELETE MERGE')
 /** PostgreSQL's and Redshift's COPY. What the client sends or takes is no node. */
 export function readCopy(cursor: Cursor, index: number, lexis: Lexis): Head {
   if (cursor.word(index + 1) === 'INTO') return readCopyInto(cursor, index + 2, lexis)
-  if (cursor.word(index + 1) === 'FILES') return { kind: 'irrelevant', reason: 'copy files' }
+  if (cursor.word(index + 1) === 'FILES' && cursor.word(index + 2) === 'INTO')
+    return readCopyInto(cursor, index + 3, lexis)
   const isQuery = cursor.word(index + 1) === '('
   const start = cursor.word(index + 1) === 'BINARY' ? index + 2 : index + 1
   const table = isQuery ? null : readTarget(cursor, start, lexis)
@@ -129,27 +140,43 @@ export function readLoad(cursor: Cursor, index: number, lexis: Lexis): Head {
   return { kind: 'flow', write: copyInto(target.name), sources }
 }
 
+/** The path in OPTIONS ('path' = '/out'), or without the quotes, between `from` and `to`. */
+function readPathOption(cursor: Cursor, from: number, to: number, lexis: Lexis): WrittenName | null {
+  for (let at = from; at < to; at += 1) {
+    if (!/^(['"]?)path\1$/i.test(cursor.text(at))) continue
+    return fileOf(cursor, cursor.word(at + 1) === '=' ? at + 2 : at + 1, lexis)
+  }
+  return null
+}
+
 /** INSERT OVERWRITE [LOCAL] DIRECTORY 'path' ... SELECT: index is at OVERWRITE. null: it is no such statement. */
 export function readDirectory(cursor: Cursor, index: number, lexis: Lexis): Head | null {
   const directory = cursor.word(index + 1) === 'LOCAL' ? index + 2 : index + 1
   if (cursor.word(directory) !== 'DIRECTORY') return null
-  const path = fileOf(cursor, directory + 1, lexis)
+  let path = fileOf(cursor, directory + 1, lexis)
   let at = directory + 1
   while (at < cursor.length && !startsQuery(cursor, at))
     at = cursor.word(at) === '(' ? cursor.past(at) : at + 1
+  path ??= readPathOption(cursor, directory + 1, at, lexis)
   if (path === null) return { kind: 'irrelevant', reason: 'insert into files', readsFrom: at }
   return { kind: 'query', write: { ...copyInto(path), kind: 'insert' }, next: at }
+}
+
+/** FROM, somewhere behind `index`, and the stream or the snapshots that `target` is made of. */
+export function readChangesFrom(cursor: Cursor, index: number, target: WrittenName, lexis: Lexis): Head {
+  const from = find(cursor, index, 'FROM')
+  const write: Write = { kind: 'merge', targets: [target], columns: null, isTemporary: false }
+  let at = cursor.word(from + 1) === 'SNAPSHOT' ? from + 2 : from + 1
+  if (cursor.word(at) === '(' && startsQuery(cursor, at)) return { kind: 'query', write, next: at }
+  if (cursor.word(at) === 'STREAM') at += cursor.word(at + 1) === '(' ? 2 : 1
+  const source = readTarget(cursor, at, lexis)
+  if (source === null) return unparsed(at, 'expected a source after FROM')
+  return { kind: 'flow', write, sources: [source.name] }
 }
 
 /** APPLY CHANGES INTO and AUTO CDC INTO: a stream of changes kept as a table. INTO is at `index`. */
 export function readChanges(cursor: Cursor, index: number, lexis: Lexis): Head {
   const target = readTarget(cursor, index + 1, lexis)
   if (target === null) return unparsed(index + 1, 'expected a table after INTO')
-  const from = find(cursor, target.next, 'FROM')
-  let at = cursor.word(from + 1) === 'SNAPSHOT' ? from + 2 : from + 1
-  if (cursor.word(at) === 'STREAM') at += cursor.word(at + 1) === '(' ? 2 : 1
-  const source = readTarget(cursor, at, lexis)
-  if (source === null) return unparsed(at, 'expected a source after FROM')
-  const write: Write = { kind: 'merge', targets: [target.name], columns: null, isTemporary: false }
-  return { kind: 'flow', write, sources: [source.name] }
+  return readChangesFrom(cursor, target.next, target.name, lexis)
 }

@@ -17,6 +17,8 @@ export type WriteHead =
       /** A whole query follows; else sources follow after `sourceWord`. */
       readonly thenQuery: boolean
       readonly sourceWord: 'FROM' | 'USING'
+      /** A condition reads a table that is not followed. */
+      readonly hasGap?: boolean
     }
   | (Head & { readonly kind: 'unparsed' })
 
@@ -54,14 +56,18 @@ export function startsQuery(cursor: Cursor, index: number): boolean {
 
 const BEFORE_INTO: WordSet = wordSet('OVERWRITE IGNORE LOW_PRIORITY DELAYED HIGH_PRIORITY')
 
+const AFTER_TARGET: WordSet = wordSet('BY AS PARTITION REPLACE', NO_TABLE_NAME)
+
 /** INTO and TABLE before the target's name, and what several dialects allow before INTO. */
 function pastInto(cursor: Cursor, index: number): number {
   let at = index
-  while (cursor.isOneOf(at, BEFORE_INTO)) at += 1
-  if (cursor.word(at) === 'OR' && cursor.word(at + 2) === 'INTO') at += 2
   // INSERT WITH SCHEMA EVOLUTION INTO
   if (cursor.word(at) === 'WITH' && cursor.word(at + 1) === 'SCHEMA') at += 3
+  while (cursor.isOneOf(at, BEFORE_INTO)) at += 1
+  if (cursor.word(at) === 'OR' && cursor.word(at + 2) === 'INTO') at += 2
+  if (cursor.word(at) === 'ONCE' && cursor.word(at + 1) === 'INTO') at += 1
   if (cursor.word(at) === 'INTO') at += 1
+  if (cursor.word(at) === 'ONCE' && cursor.isName(at + 1) && !cursor.isOneOf(at + 1, AFTER_TARGET)) at += 1
   if (cursor.word(at) !== 'TABLE' || cursor.word(at + 1) === 'PARTITION') return at
   return cursor.isName(at + 1) && !cursor.isOneOf(at + 1, NO_TABLE_NAME) ? at + 1 : at
 }
@@ -70,6 +76,9 @@ function pastInto(cursor: Cursor, index: number): number {
 function readInsert(cursor: Cursor, index: number, lexis: Lexis): WriteHead {
   const targets: WrittenName[] = []
   let columns: readonly string[] | null = null
+  let byName = false
+  let isCondition = false
+  let hasGap = false
   const afterOverwrite = cursor.word(index + 1) === 'OVERWRITE' ? index + 2 : index + 1
   const choice = cursor.word(afterOverwrite)
   const into = cursor.word(afterOverwrite + 1)
@@ -80,19 +89,27 @@ function readInsert(cursor: Cursor, index: number, lexis: Lexis): WriteHead {
     if (read === null) return missing(cursor, at, 'INSERT')
     targets.push(read.name)
     at = cursor.word(read.next) === 'AS' ? read.next + 2 : read.next
+    if (cursor.word(at) === 'PARTITION' || cursor.word(at) === 'WITH') {
+      // PARTITION (day = '2026-01-01'), WITH ('option' = 1)
+      if (cursor.word(at + 1) === '(') at = cursor.past(at + 1)
+    }
+    byName = cursor.word(at) === 'BY' && cursor.word(at + 1) === 'NAME'
     if (cursor.word(at) === '(' && !startsQuery(cursor, at)) columns = readColumnList(cursor, at, lexis)
   }
   while (at < cursor.length) {
     const word = cursor.word(at)
     if (word === ')') break
+    if (isMulti && (word === 'WHEN' || word === 'THEN')) isCondition = word === 'WHEN'
     if (isMulti && word === 'INTO') {
       const read = readTarget(cursor, at + 1, lexis)
       if (read === null) return missing(cursor, at + 1, 'INTO')
       targets.push(read.name)
       at = read.next
-    } else if (word === '(' && startsQuery(cursor, at)) break
-    else if (word === '(') at = cursor.past(at)
-    else if (cursor.isOneOf(at, QUERY_STARTS) && !(isMulti && word === 'VALUES')) break
+    } else if (word === '(' && startsQuery(cursor, at) && !isCondition) break
+    else if (word === '(') {
+      hasGap ||= isCondition && startsQuery(cursor, at)
+      at = cursor.past(at)
+    } else if (cursor.isOneOf(at, QUERY_STARTS) && !(isMulti && word === 'VALUES')) break
     else at += 1
   }
   const isTemporary = targets.every(isTemporaryName)
@@ -100,9 +117,10 @@ function readInsert(cursor: Cursor, index: number, lexis: Lexis): WriteHead {
     kind: 'insert',
     targets,
     columns: targets.length === 1 ? columns : null,
+    byName,
     isTemporary,
   }
-  return { write, next: at, thenQuery: true, sourceWord: 'FROM' }
+  return { write, next: at, thenQuery: true, sourceWord: 'FROM', hasGap }
 }
 
 const BEFORE_TARGET: WordSet = wordSet('FROM INTO ONLY')

@@ -15,7 +15,7 @@ export type DynamicSql =
 
 const STORED: WordSet = wordSet('TASK ALERT JOB NOTEBOOK SERVICE DBT PIPELINE PROJECT')
 /** Stand behind the text of EXECUTE. */
-const AFTER_TEXT: WordSet = wordSet('INTO USING ) ;')
+const AFTER_TEXT: WordSet = wordSet('INTO USING , ) ;')
 
 /** `'a' || 'b'` from `index` to `end`: the text; null: something else is in it. */
 export function joinLiterals(tokens: Cursor, index: number, end: number, lexis: Lexis): string | null {

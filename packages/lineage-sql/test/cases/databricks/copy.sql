@@ -2,6 +2,12 @@
 -- => main.m.t <- path:s3://b/in : copy direct 1.0
 COPY INTO main.m.t FROM 's3://b/in' FILEFORMAT = CSV FILES = ('a.csv', 'b.csv') FORMAT_OPTIONS ('header' = 'true', 'sep' = ';') COPY_OPTIONS ('force' = 'true');
 
+-- case: only validated, nothing loaded
+-- => irrelevant: copy that only validates
+-- => irrelevant: copy that only validates
+COPY INTO t FROM '/in' FILEFORMAT = PARQUET VALIDATE ALL;
+COPY INTO t FROM '/in' FILEFORMAT = PARQUET VALIDATE 15 ROWS;
+
 -- case: a query over the files with names for the columns
 -- => t <- path:/Volumes/main/s/v/in : copy direct 1.0
 COPY INTO t (id, day) FROM (SELECT _c0::bigint AS id, to_date(_c1) AS day FROM '/Volumes/main/s/v/in') FILEFORMAT = CSV PATTERN = '*.csv';
@@ -50,11 +56,20 @@ INSERT OVERWRITE DIRECTORY '/out/b' USING parquet WITH q AS (SELECT * FROM s) SE
 INSERT OVERWRITE LOCAL DIRECTORY '/out/c' STORED AS orc SELECT * FROM x UNION ALL SELECT * FROM y;
 INSERT OVERWRITE DIRECTORY '/out/d' USING parquet VALUES (1);
 
+-- case: a directory named by an option
+-- => path:/out <- s : insert direct 1.0
+INSERT OVERWRITE DIRECTORY USING parquet OPTIONS ('path' = '/out', compression = 'snappy') SELECT * FROM s;
+
 -- case: load in its forms
 -- => t <- path:/in/x : copy direct 1.0
 -- => main.m.t <- path:hdfs://h/in : copy direct 1.0
 LOAD DATA INPATH '/in/x' INTO TABLE t;
 LOAD DATA LOCAL INPATH 'hdfs://h/in' OVERWRITE INTO TABLE main.m.t PARTITION (day = '2026-01-01', hour = 2);
+
+-- case: two directories read by functions
+-- => t <- path:/in/a : insert derived 1.0
+-- => t <- path:/in/b : insert derived 1.0
+INSERT INTO t SELECT * FROM read_files('/in/a', schemaEvolutionMode => 'none') UNION ALL SELECT * FROM read_files(format => 'csv', path => '/in/b') f;
 
 -- case: files put, fetched and listed
 -- => irrelevant: put

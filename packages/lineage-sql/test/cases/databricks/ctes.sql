@@ -26,6 +26,10 @@ INSERT INTO t SELECT * FROM (WITH a AS (SELECT * FROM s) SELECT * FROM a) q JOIN
 -- => t <- orders : insert derived 0.8
 INSERT INTO t WITH orders AS (SELECT * FROM orders WHERE ok) SELECT * FROM orders;
 
+-- case: recursive, with a limit on its depth
+-- => t <- nodes : insert derived 0.8
+INSERT INTO t WITH RECURSIVE r (id, n) MAX RECURSION LEVEL 200 AS (SELECT id, 0 FROM nodes UNION ALL SELECT c.id, n + 1 FROM nodes c JOIN r ON c.p = r.id) SELECT * FROM r;
+
 -- case: recursive from values
 -- => irrelevant: insert without a source table
 INSERT INTO t WITH RECURSIVE r (n) AS (VALUES (1) UNION ALL SELECT n + 1 FROM r WHERE n < 10) SELECT n FROM r;

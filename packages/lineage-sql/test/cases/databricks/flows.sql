@@ -65,6 +65,20 @@ AUTO CDC INTO t FROM STREAM(main.s.s) KEYS (id) SEQUENCE BY ts COLUMNS * EXCEPT 
 -- => t <- main.s.s : merge direct 1.0
 CREATE FLOW f COMMENT 'auto cdc into x' AS AUTO CDC INTO t FROM STREAM(main.s.s) KEYS (id) SEQUENCE BY ts STORED AS SCD TYPE 1;
 
+-- case: a flow of changes that runs once
+-- => t <- s : merge direct 1.0
+CREATE FLOW f AS AUTO CDC ONCE INTO t FROM s KEYS (id) SEQUENCE BY ts;
+
+-- case: a flow from snapshots of a query
+-- => t <- s : merge direct 1.0
+CREATE FLOW f AS AUTO CDC INTO t FROM SNAPSHOT (SELECT * FROM s) KEYS (id) STORED AS SCD TYPE 2;
+
+-- case: a flow that inserts once
+-- => t <- s : insert direct 1.0
+-- => u <- s : insert direct 1.0
+CREATE FLOW f AS INSERT ONCE INTO t BY NAME SELECT * FROM s;
+CREATE FLOW g AS INSERT INTO ONCE u BY NAME SELECT * FROM s;
+
 -- case: flows that append to one table
 -- => all_orders <- path:/in/eu : insert direct 1.0
 -- => all_orders <- us.orders : insert direct 1.0
@@ -74,6 +88,10 @@ CREATE FLOW us COMMENT 'insert into x' AS INSERT INTO all_orders BY NAME SELECT 
 -- case: a flow that replaces
 -- => t <- s : insert direct 1.0
 CREATE FLOW f AS INSERT INTO t BY NAME REPLACE WHERE day >= current_date() SELECT * FROM s;
+
+-- case: a streaming table made with its flow of changes
+-- => t <- s : merge direct 1.0
+CREATE OR REFRESH STREAMING TABLE t FLOW AUTO CDC FROM STREAM s KEYS (id) SEQUENCE BY ts STORED AS SCD TYPE 2;
 
 -- case: a streaming table made with its flow of rows
 -- => t <- s : create_table_as direct 1.0

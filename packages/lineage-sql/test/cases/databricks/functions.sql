@@ -40,6 +40,20 @@ INSERT INTO e SELECT listagg(x, ',') WITHIN GROUP (ORDER BY x) FROM s;
 INSERT INTO f SELECT sum(x) FILTER (WHERE y > 1) FROM s;
 INSERT INTO g SELECT mode() WITHIN GROUP (ORDER BY x) FROM s;
 
+-- case: more aggregates
+-- => a <- s : insert aggregated 1.0
+-- => b <- s : insert aggregated 1.0
+-- => c <- s : insert aggregated 1.0
+-- => d <- s : insert aggregated 1.0
+-- => e <- s : insert aggregated 1.0
+-- => f <- s : insert aggregated 1.0
+INSERT INTO a SELECT first(x, true) FROM s;
+INSERT INTO b SELECT last_value(x) FROM s;
+INSERT INTO c SELECT try_sum(x), try_avg(y) FROM s;
+INSERT INTO d SELECT hll_sketch_agg(x) FROM s;
+INSERT INTO e SELECT bitmap_construct_agg(x) FROM s;
+INSERT INTO f SELECT histogram_numeric(x, 5), schema_of_json_agg(y) FROM s;
+
 -- case: first_value in a window is no aggregate
 -- => t <- s : insert direct 1.0
 INSERT INTO t SELECT first_value(x) IGNORE NULLS OVER (PARTITION BY k ORDER BY ts), last(y) OVER w, count(*) OVER () FROM s WINDOW w AS (ORDER BY ts);
@@ -65,3 +79,7 @@ INSERT INTO t SELECT CASE a WHEN 1 THEN 'from' ELSE 'join' END, if(b LIKE ANY ('
 -- => u <- s : insert direct 1.0
 INSERT INTO t SELECT r"\", R'\' , 'it\'s; from x', "say \"from y\"" FROM s;
 INSERT INTO u SELECT 'it''s from x', "a ""from"" b" FROM s;
+
+-- case: some and any over rows
+-- => t <- s : insert aggregated 1.0
+INSERT INTO t SELECT some(x), any(y) FROM s;

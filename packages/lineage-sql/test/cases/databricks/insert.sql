@@ -2,6 +2,18 @@
 -- => mart.orders <- raw.orders : insert direct 1.0 { id > order_id, amt > amount }
 INSERT INTO mart.orders (order_id, amount) SELECT id, amt FROM raw.orders;
 
+-- case: columns by name
+-- => main.mart.t <- s : insert direct 1.0 { id > key, v > v }
+INSERT INTO main.mart.t BY NAME SELECT id AS key, v FROM s;
+
+-- case: a word for the table, and a partition with columns
+-- => t <- s : insert direct 1.0 { a > x }
+INSERT INTO TABLE t PARTITION (day = DATE'2026-01-01', hour) (x, hour) SELECT a, b + 1 FROM s;
+
+-- case: overwrite by name
+-- => t <- s : insert aggregated 1.0 { k > k, v > total }
+INSERT OVERWRITE t BY NAME SELECT k, sum(v) AS total FROM s GROUP BY k;
+
 -- case: no names for the target's columns, no pairs
 -- => t <- s : insert direct 1.0 { }
 INSERT INTO t SELECT a, b FROM s;
@@ -36,6 +48,10 @@ INSERT OVERWRITE TABLE c TABLE d;
 -- => t <- s : insert direct 1.0 { a > x }
 INSERT INTO t (x) (SELECT a FROM s);
 
+-- case: a table with options
+-- => main.s.t <- s : insert direct 1.0
+INSERT INTO main.s.t WITH ('write.split-size' = 10) SELECT * FROM s;
+
 -- case: replace where, with words of queries in the condition
 -- => t <- s : insert direct 1.0
 INSERT INTO t REPLACE WHERE day >= '2026-01-01' AND kind IN ('select', 'from') SELECT * FROM s WHERE day >= '2026-01-01';
@@ -56,6 +72,12 @@ WITH q AS (SELECT * FROM s) INSERT INTO t AS x REPLACE ON x.id <=> y.id AND x.da
 -- case: replace on a condition, the query bare
 -- => t <- s : insert direct 1.0
 INSERT INTO t REPLACE ON t.id = 1 SELECT * FROM s;
+
+-- case: schema evolution
+-- => t <- s : insert direct 1.0
+-- => u <- s : insert direct 1.0 { a > x }
+INSERT WITH SCHEMA EVOLUTION INTO TABLE t SELECT * FROM s;
+INSERT WITH SCHEMA EVOLUTION OVERWRITE u (x) SELECT a FROM s;
 
 -- case: a table put into itself
 -- => irrelevant: insert without a source table

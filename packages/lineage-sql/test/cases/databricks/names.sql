@@ -107,6 +107,14 @@ CREATE VIEW IDENTIFIER('main.s.v') AS SELECT * FROM IDENTIFIER("s");
 UPDATE IDENTIFIER('main.s.t') SET x = 1 WHERE id IN (SELECT id FROM s);
 DROP TABLE IDENTIFIER('main.s.t');
 
+-- case: a name put together from literals
+-- => main.s.t <- main.s.u : insert direct 1.0
+INSERT INTO IDENTIFIER('main.s' || '.t') SELECT * FROM IDENTIFIER('main.' || 's.u');
+
+-- case: a name of a part in a string
+-- => main.s.t <- s : insert direct 1.0
+INSERT INTO main.s.IDENTIFIER('t') SELECT * FROM s;
+
 -- case: templates are refused
 -- => unparsed: a template, not SQL
 INSERT INTO t SELECT * FROM {{ ref('s') }};
@@ -114,3 +122,13 @@ INSERT INTO t SELECT * FROM {{ ref('s') }};
 -- case: letters that are not of English
 -- => größe <- "таблица" : insert direct 1.0
 INSERT INTO größe SELECT * FROM `таблица`;
+
+-- case: a name of one part that begins with a digit
+-- => 2026_t <- 2025_s : insert direct 1.0
+INSERT INTO 2026_t SELECT * FROM 2025_s;
+
+-- case: a part of a name that a parameter gives is told
+-- => unparsed: expected a table name after INSERT
+-- => t <- s : insert direct 1.0 partial
+INSERT INTO main.s.IDENTIFIER(:name) SELECT * FROM s;
+INSERT INTO t SELECT * FROM s, main.IDENTIFIER(:schema).u;

@@ -44,6 +44,20 @@ DROP FUNCTION f;
 DROP TEMPORARY VARIABLE x;
 UNDROP TABLE main.s.t;
 
+-- case: cached, cleared and refreshed
+-- => irrelevant: cache
+-- => irrelevant: cache
+-- => irrelevant: uncache
+-- => irrelevant: clear
+-- => irrelevant: refresh
+-- => irrelevant: refresh
+CACHE SELECT * FROM t;
+CACHE TABLE t OPTIONS ('storageLevel' = 'MEMORY_ONLY');
+UNCACHE TABLE IF EXISTS t;
+CLEAR CACHE;
+REFRESH TABLE main.s.t;
+REFRESH '/mnt/x';
+
 -- case: a cached query with a CTE is of the session
 -- => c <- s : create_table_as derived 0.8 temporary
 CACHE TABLE c AS WITH x AS (SELECT * FROM s) SELECT * FROM x;
@@ -59,6 +73,18 @@ DESCRIBE TABLE EXTENDED t;
 DESCRIBE QUERY SELECT * FROM t;
 EXPLAIN FORMATTED INSERT INTO t SELECT * FROM s;
 LIST 's3://b';
+
+-- case: rights, comments and syncs
+-- => irrelevant: grant
+-- => irrelevant: revoke
+-- => irrelevant: deny
+-- => irrelevant: comment
+-- => irrelevant: sync
+GRANT SELECT ON TABLE t TO `a@b.c`;
+REVOKE ALL PRIVILEGES ON SCHEMA s FROM `g`;
+DENY SELECT ON TABLE t TO x;
+COMMENT ON TABLE t IS 'insert into x select * from y';
+SYNC SCHEMA main.s FROM hive_metastore.s DRY RUN;
 
 -- case: a view of the session, written and read
 -- => v <- s : create_view direct 1.0 temporary

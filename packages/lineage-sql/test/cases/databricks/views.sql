@@ -37,6 +37,19 @@ CREATE OR REPLACE MATERIALIZED VIEW mv (d DATE COMMENT 'x', total DECIMAL(10, 2)
 -- => mv <- b : create_view direct 1.0
 CREATE MATERIALIZED VIEW IF NOT EXISTS mv TRIGGER ON UPDATE AT MOST EVERY INTERVAL 1 HOUR AS SELECT a.*, b.x FROM a LEFT JOIN b USING (id);
 
+-- case: a view of measures names its source in YAML
+-- => main.m.mv <- main.s.orders : create_view direct 1.0
+CREATE OR REPLACE VIEW main.m.mv WITH METRICS LANGUAGE YAML AS $$
+version: 0.1
+source: main.s.orders
+dimensions:
+  - name: day
+    expr: order_date
+measures:
+  - name: total
+    expr: SUM(price)
+$$;
+
 -- case: the SELECT behind a view
 -- view: main.m.v
 -- => main.m.v <- orders : create_view aggregated 1.0 { day > day, price > total }

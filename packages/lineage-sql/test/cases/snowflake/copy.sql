@@ -16,6 +16,10 @@ COPY INTO t (a, b) FROM (SELECT SUBSTR(f.$1, 1, 3), TO_DATE(f.$2, 'YYYY') FROM @
 COPY INTO t FROM 'azure://acct.blob.core.windows.net/c/p' STORAGE_INTEGRATION = i FILES = ('x.csv');
 COPY INTO u FROM 'gcs://bucket/p' STORAGE_INTEGRATION = i PATTERN = '.*sales.*[.]csv';
 
+-- case: validation loads nothing
+-- => irrelevant: copy that only validates
+COPY INTO t FROM @st VALIDATION_MODE = RETURN_ERRORS;
+
 -- case: vectors, iceberg and other options
 -- => ice <- stage:@st/x : copy direct 1.0
 COPY INTO ice FROM @st/x FILE_FORMAT = (TYPE = PARQUET USE_VECTORIZED_SCANNER = TRUE) LOAD_MODE = ADD_FILES_COPY PURGE = FALSE MATCH_BY_COLUMN_NAME = CASE_SENSITIVE;
@@ -23,6 +27,10 @@ COPY INTO ice FROM @st/x FILE_FORMAT = (TYPE = PARQUET USE_VECTORIZED_SCANNER = 
 -- case: into a table named by a string
 -- => db.s.t <- stage:@st : copy direct 1.0
 COPY INTO IDENTIFIER('db.s.t') FROM @st;
+
+-- case: a stage's name in quotes
+-- => t <- stage:@"My Db"."S"."My Stage"/a/b.csv : copy direct 1.0
+COPY INTO t FROM @"My Db"."S"."My Stage"/a/b.csv;
 
 -- case: the stage of a table in a schema
 -- => db.s.t <- stage:@db.s.%t/in : copy direct 1.0
@@ -55,6 +63,12 @@ COPY INTO @out/one FROM (SELECT 1 AS x);
 -- case: unload of one stage's files into another, as rows
 -- => stage:@out/ <- stage:@in/a : copy direct 1.0
 COPY INTO @out/ FROM (SELECT $1 FROM @in/a);
+
+-- case: files between stages
+-- => stage:@to/2026/ <- stage:@db.s.from/x/ : copy direct 1.0
+-- => stage:@to <- chosen : copy direct 1.0
+COPY FILES INTO @to/2026/ FROM @db.s.from/x/ PATTERN = '.*csv' DETAILED_OUTPUT = TRUE;
+COPY FILES INTO @to FROM (SELECT file_url, new_name FROM chosen);
 
 -- case: comments around a stage
 -- => t <- stage:@st/a : copy direct 1.0

@@ -50,6 +50,11 @@ CREATE DYNAMIC ICEBERG TABLE di TARGET_LAG = DOWNSTREAM WAREHOUSE = wh EXTERNAL_
 -- => joined <- dim : create_table_as direct 1.0
 CREATE DYNAMIC TABLE joined TARGET_LAG = '1 minute' WAREHOUSE = wh IMMUTABLE WHERE (ts < CURRENT_TIMESTAMP() - INTERVAL '1 day') AS SELECT f.id, d.name FROM fact f LEFT JOIN dim d USING (id);
 
+-- case: a dynamic table that begins with the rows of another
+-- => dt <- src : create_table_as direct 1.0
+-- => dt <- old_dt : create_table_as direct 1.0
+CREATE DYNAMIC TABLE dt (id INT, ts TIMESTAMP) BACKFILL FROM old_dt IMMUTABLE WHERE (ts < '2026-01-01') TARGET_LAG = '1 minute' WAREHOUSE = wh AS SELECT id, ts FROM src;
+
 -- case: a clone of a dynamic table
 -- => dt2 <- db.s.dt : create_table_as direct 1.0
 CREATE DYNAMIC TABLE dt2 CLONE db.s.dt AT (TIMESTAMP => '2026-01-01'::TIMESTAMP_TZ) COPY GRANTS TARGET_LAG = '1 hour' WAREHOUSE = wh;

@@ -23,6 +23,34 @@ INSERT INTO t SELECT {'from': a, 'b': [1, 2, c]}, {*}, {* EXCLUDE (a)}, [], {}, 
 -- => t <- s : insert direct 1.0
 INSERT INTO t SELECT FILTER(items, x -> x:n > 50), TRANSFORM(items, x INT -> x * 2), REDUCE(items, 0, (acc, x) -> acc + x) FROM s;
 
+-- case: aggregates of every sort
+-- => a <- s : insert aggregated 1.0
+-- => b <- s : insert aggregated 1.0
+-- => c <- s : insert aggregated 1.0
+-- => d <- s : insert aggregated 1.0
+-- => e <- s : insert aggregated 1.0
+-- => f <- s : insert aggregated 1.0
+-- => g <- s : insert aggregated 1.0
+INSERT INTO a SELECT LISTAGG(DISTINCT x, ', ') WITHIN GROUP (ORDER BY x) FROM s;
+INSERT INTO b SELECT OBJECT_AGG(k, v) FROM s;
+INSERT INTO c SELECT APPROX_TOP_K(x, 10) FROM s;
+INSERT INTO d SELECT BITMAP_CONSTRUCT_AGG(BITMAP_BIT_POSITION(x)) FROM s;
+INSERT INTO e SELECT HLL_ACCUMULATE(x) FROM s;
+INSERT INTO f SELECT ARRAY_UNION_AGG(x) FROM s;
+INSERT INTO g SELECT PERCENTILE_CONT(0.5) WITHIN GROUP (ORDER BY x) FROM s;
+
+-- case: more aggregates
+-- => a <- s : insert aggregated 1.0
+-- => b <- s : insert aggregated 1.0
+-- => c <- s : insert aggregated 1.0
+-- => d <- s : insert aggregated 1.0
+-- => e <- s : insert aggregated 1.0
+INSERT INTO a SELECT BITXOR_AGG(x) FROM s;
+INSERT INTO b SELECT BOOLXOR_AGG(x) FROM s;
+INSERT INTO c SELECT MINHASH(100, *) FROM s;
+INSERT INTO d SELECT REGR_SXY(x, y) FROM s;
+INSERT INTO e SELECT AI_AGG(review, 'what do they say?') FROM s;
+
 -- case: columns called like aggregates
 -- => t <- s : insert direct 1.0 { COUNT > C, SUM > S, MAX > M }
 INSERT INTO t (c, s, m) SELECT count, sum, s.max FROM s;
@@ -44,6 +72,10 @@ INSERT INTO t SELECT * FROM TABLE(db.INFORMATION_SCHEMA.QUERY_HISTORY(RESULT_LIM
 -- case: files described
 -- => irrelevant: insert without a source table
 INSERT INTO t SELECT * FROM TABLE(INFER_SCHEMA(LOCATION => '@st/x', FILE_FORMAT => 'ff'));
+
+-- case: a model's function fed from a table
+-- => t <- db.s.daily : insert direct 1.0
+INSERT INTO t SELECT * FROM TABLE(my_model!FORECAST(INPUT_DATA => TABLE(db.s.daily), SERIES_COLNAME => 'k', TIMESTAMP_COLNAME => 'ts'));
 
 -- case: a model's function fed from a query
 -- => t <- daily : insert derived 0.8

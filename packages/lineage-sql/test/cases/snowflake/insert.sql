@@ -10,6 +10,10 @@ INSERT OVERWRITE INTO mart.orders (order_id, amount, loaded_at) SELECT r.id, r.p
 -- => dim.country <- raw.orders : insert direct 1.0 { COUNTRY > CODE }
 INSERT INTO dim.country (code) SELECT DISTINCT country FROM raw.orders;
 
+-- case: top rows
+-- => best <- scores : insert direct 1.0 { PLAYER > NAME, POINTS > N }
+INSERT INTO best (name, n) SELECT TOP 10 player, points FROM scores ORDER BY points DESC;
+
 -- case: aggregates of columns into named columns
 -- => daily <- orders : insert aggregated 1.0 { DAY > D, PRICE > REVENUE, CUSTOMER > BUYERS }
 INSERT INTO daily (d, revenue, buyers) SELECT day, SUM(price), COUNT(DISTINCT customer) FROM orders GROUP BY day;

@@ -22,6 +22,11 @@ SELECT n FROM src;
 -- => t <- s : insert direct 1.0
 INSERT ALL WHEN a = 1 THEN INTO t VALUES (a, 'one') WHEN a = 2 THEN INTO t VALUES (a, 'two') SELECT a FROM s;
 
+-- case: a condition with a subquery is a gap that is told
+-- => t <- s : insert direct 1.0 partial
+-- => u <- s : insert direct 1.0 partial
+INSERT ALL WHEN v > (SELECT MAX(v) FROM limits) THEN INTO t ELSE INTO u SELECT v FROM s;
+
 -- case: conditions with the words of the statement
 -- => t <- s : insert direct 1.0
 INSERT FIRST WHEN kind = 'else into x' AND CASE WHEN a THEN 1 ELSE 2 END = 1 THEN INTO t VALUES (id) SELECT id, kind, a FROM s;

@@ -10,6 +10,14 @@ INSERT INTO t SELECT * FROM db.s.ORDERS a JOIN DB.S.orders b ON a.id = b.id JOIN
 -- => mart.orders <- raw.orders : insert direct 1.0
 INSERT INTO mart.orders SELECT * FROM raw.orders;
 
+-- case: tables called like words of other clauses
+-- => t <- date : insert direct 1.0
+-- => t <- version : insert direct 1.0
+-- => t <- stage : insert direct 1.0
+-- => t <- stream : insert direct 1.0
+-- => t <- db.table : insert direct 1.0
+INSERT INTO t SELECT * FROM date d, version v, stage, stream s2, db.table x;
+
 -- case: quoted words of the grammar
 -- => "select" <- "from" : insert direct 1.0 { where > group }
 INSERT INTO "select" ("group") SELECT "where" FROM "from";

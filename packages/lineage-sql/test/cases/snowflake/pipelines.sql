@@ -6,6 +6,10 @@ CREATE OR REPLACE PIPE IF NOT EXISTS db.s.p AUTO_INGEST = TRUE INTEGRATION = 'N'
 -- => irrelevant: copy without a source table
 CREATE PIPE p AS COPY INTO t FROM (SELECT $1:a::int, $1:b FROM TABLE(DATA_SOURCE(TYPE => 'STREAMING'))) CLUSTER_AT_INGEST_TIME = TRUE;
 
+-- case: a stream cloned
+-- => s2 <- db.s.s1 : create_view direct 1.0
+CREATE STREAM s2 CLONE db.s.s1;
+
 -- case: a stream read empties it, and is a source
 -- => t <- orders_stream : insert direct 1.0 { ID > ID, METADATA$ACTION > ACTION }
 INSERT INTO t (id, action) SELECT id, METADATA$ACTION FROM orders_stream WHERE METADATA$ISUPDATE = FALSE;
@@ -62,3 +66,19 @@ DROP DYNAMIC TABLE dt;
 DROP ICEBERG TABLE IF EXISTS ice PURGE;
 DROP EXTERNAL TABLE ext;
 DROP STREAM st;
+
+-- case: what a statement reads of those before it in a chain is a gap that is told
+-- => irrelevant: select [reads s]
+-- => unparsed: no source table was understood
+SELECT * FROM s WHERE ok ->> INSERT INTO t SELECT * FROM $1;
+
+-- case: a chain that begins with SHOW
+-- => irrelevant: show
+-- => unparsed: no source table was understood
+SHOW TABLES ->> INSERT INTO names SELECT "name" FROM $1;
+
+-- case: a chain that goes on after a write
+-- => a <- x : insert direct 1.0
+-- => b <- y : insert direct 1.0
+-- => irrelevant: select
+INSERT INTO a SELECT * FROM x ->> INSERT INTO b SELECT * FROM y ->> SELECT * FROM $2;

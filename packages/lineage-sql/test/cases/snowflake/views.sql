@@ -50,6 +50,16 @@ CREATE VIEW v AS SELECT $1:id::int AS id, METADATA$FILENAME AS f FROM @raw.docs/
 -- => v <- s : create_view direct 1.0 { ID > ID, MAIL > MAIL }
 CREATE VIEW v (id WITH TAG (t = 'a, b'), mail WITH MASKING POLICY mp USING (mail, role) COMMENT 'as select x from y') ROW ACCESS POLICY rap ON (id) TAG (x = 'y') COMMENT = 'c' AS SELECT id, mail FROM s;
 
+-- case: a semantic view stands on tables
+-- => sales.sv <- db.orders : create_view direct 1.0
+-- => sales.sv <- customers : create_view direct 1.0
+CREATE OR REPLACE SEMANTIC VIEW sales.sv
+  TABLES (o AS db.orders PRIMARY KEY (id) WITH SYNONYMS ('sales orders') COMMENT = 'from x', customers PRIMARY KEY (id))
+  RELATIONSHIPS (o_c AS o (customer) REFERENCES customers)
+  FACTS (o.price AS price)
+  DIMENSIONS (customers.region AS region, o.day AS DATE_TRUNC('day', ts))
+  METRICS (o.total AS SUM(o.price)) COMMENT = 'sales';
+
 -- case: the SELECT behind a view
 -- view: db.s.v
 -- => db.s.v <- orders : create_view aggregated 1.0 { DAY > DAY, PRICE > TOTAL }
