@@ -7,7 +7,7 @@ import { constantAt, noteConstant } from './constants.ts'
 import { dynamicSql } from './dynamic-sql.ts'
 import { literalText } from './literal-text.ts'
 import type { Piece } from './piece.ts'
-import { endOfRoutine, procedureBody, routineAt } from './routines.ts'
+import { endOfRoutine, isUnkeptProcedure, procedureBody, routineAt } from './routines.ts'
 import { BODY_HEADS, STATEMENT_HEADS } from './script-words.ts'
 import { unwrap } from './unwrap.ts'
 import {
@@ -38,11 +38,21 @@ function readDeclare(walk: Walk, index: number): number {
     walk.isGuarded = true
     return body === -1 ? endOfStatement(walk.tokens, index) : body
   }
-  walk.isDeclaring = true
+  walk.isDeclaring = walk.lexis.declaresLists
   const end = endOfStatement(walk.tokens, index)
   // The first declaration, unless a lone DECLARE opens a section.
   if (walk.tokens.word(index + 1) === 'BEGIN') return index + 1
-  return readAside(walk, index, end, 'declare')
+  return readDeclaration(walk, index, index + 1, end)
+}
+
+/** A variable, or a procedure of this block, named at `name`; `index` is there or at the DECLARE before it. */
+function readDeclaration(walk: Walk, index: number, name: number, end: number): number {
+  const isProcedure = walk.tokens.word(name + 1) === 'PROCEDURE'
+  const body = isProcedure ? findWord(walk, name, end, 'BEGIN') : -1
+  if (body === -1) return readAside(walk, index, end, 'declare')
+  answer(walk, 'irrelevant', 'declare')
+  walk.definedBelow ??= walk.blocks.length
+  return body
 }
 
 const ASIDE_HEADS: WordSet = wordSet('DECLARE LET RETURN')
@@ -136,6 +146,13 @@ function readRoutine(walk: Walk, index: number, routine: Word): number {
   }
 }
 
+function readUnkeptProcedure(walk: Walk, index: number): number {
+  const body = procedureBody(walk.tokens, index + 4)
+  if (body.kind === 'literal') readString(walk, literalText(body.literal, walk.lexis), { isProcedural: true })
+  else answer(walk, 'unparsed', 'what a procedure does is out of sight')
+  return endOfStatement(walk.tokens, index)
+}
+
 function isAssignment(walk: Walk, index: number): boolean {
   if (walk.tokens.kind(index) !== 'word' && walk.tokens.kind(index) !== 'quoted') return false
   if (walk.tokens.word(index + 1) === '=') return true
@@ -226,6 +243,11 @@ function readControl(walk: Walk, index: number, word: Word): number | null {
       return readExecute(walk, index)
     case '<':
       return walk.tokens.word(index + 3) === '>' ? index + 5 : null
+    case 'ASYNC':
+      if (walk.tokens.word(index + 1) !== '(') return null
+      return readAside(walk, index, endOfStatement(walk.tokens, index), 'async')
+    case 'WITH':
+      return isUnkeptProcedure(walk.tokens, index) ? readUnkeptProcedure(walk, index) : null
     case 'LET':
     case 'RETURN':
       return readAside(walk, index, endOfStatement(walk.tokens, index), word.toLowerCase())
@@ -245,7 +267,7 @@ function step(walk: Walk, index: number): number {
   if (!walk.tokens.isOneOf(index, STATEMENT_HEADS)) {
     if (walk.tokens.word(index + 1) === ':' && walk.tokens.isOneOf(index + 2, LOOPS_AND_BLOCKS))
       return index + 2
-    if (walk.isDeclaring) return readAside(walk, index, end, 'declare')
+    if (walk.isDeclaring) return readDeclaration(walk, index, index, end)
     if (isAssignment(walk, index)) return readAside(walk, index, end, 'assignment')
   }
   walk.isDeclaring = false
@@ -266,7 +288,8 @@ const PLAIN_HEADS: WordSet = wordSet(
 )
 
 function isPlain(tokens: Cursor): boolean {
-  return tokens.isOneOf(0, PLAIN_HEADS) && (tokens.word(0) !== 'CREATE' || routineAt(tokens, 0) === null)
+  if (tokens.word(0) === 'CREATE') return routineAt(tokens, 0) === null
+  return tokens.isOneOf(0, PLAIN_HEADS) && !isUnkeptProcedure(tokens, 0)
 }
 
 function hasMore(tokens: Cursor): boolean {

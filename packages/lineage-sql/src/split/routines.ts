@@ -13,9 +13,18 @@ export function routineAt(tokens: Cursor, index: number): Word | null {
     const word = tokens.word(at)
     if (word === 'TABLE' && tokens.word(at + 1) === 'FUNCTION') return 'FUNCTION'
     if (word === 'TABLE' || word === 'VIEW') return null
+    // CREATE EVENT TABLE, and CREATE STREAM s ON EVENT TABLE
+    if (word === 'EVENT' && tokens.word(at + 1) === 'TABLE') return null
     if (tokens.isOneOf(at, ROUTINES)) return word
   }
   return null
+}
+
+/** `WITH p AS PROCEDURE () ... AS $$ ... $$ CALL p()`: a procedure that is made, run and forgotten. */
+export function isUnkeptProcedure(tokens: Cursor, index: number): boolean {
+  return (
+    tokens.word(index) === 'WITH' && tokens.word(index + 2) === 'AS' && tokens.word(index + 3) === 'PROCEDURE'
+  )
 }
 
 const UNCOUNTED: WordSet = wordSet('IF LOOP WHILE FOR REPEAT')

@@ -83,6 +83,20 @@ EXECUTE IMMEDIATE 'INSERT INTO a SELECT * FROM s WHERE x = ? AND y = ?' USING 1,
 EXECUTE IMMEDIATE "CREATE TABLE b AS SELECT 'from x' FROM s WHERE x = :p" USING (1 AS p);
 EXECUTE IMMEDIATE 'SELECT max(id) FROM c' INTO n;
 
+-- case: text in a variable of the session
+-- => irrelevant: declare
+-- => a <- s : insert direct 1.0
+DECLARE VARIABLE q STRING DEFAULT 'INSERT INTO a SELECT * FROM s';
+EXECUTE IMMEDIATE q;
+
+-- case: text set later
+-- => irrelevant: declare
+-- => irrelevant: set
+-- => a <- s : insert direct 1.0
+DECLARE q STRING;
+SET VAR q = 'INSERT INTO a SELECT * FROM s';
+EXECUTE IMMEDIATE q;
+
 -- case: text that is put together is told
 -- => unparsed: SQL that is put together when it runs
 -- => unparsed: SQL that is put together when it runs

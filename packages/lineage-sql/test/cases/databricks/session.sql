@@ -12,6 +12,22 @@ USE NAMESPACE `s`;
 USE SCHEMA main.s;
 SET CATALOG main;
 
+-- case: settings and variables
+-- => irrelevant: set []
+-- => irrelevant: set []
+-- => irrelevant: set []
+-- => irrelevant: set [reads s]
+-- => irrelevant: set [reads s]
+-- => irrelevant: declare
+-- => irrelevant: reset []
+SET spark.sql.shuffle.partitions = 10;
+SET TIME ZONE 'America/Los_Angeles';
+SET ansi_mode = true;
+SET VAR n = (SELECT max(id) FROM s);
+SET VARIABLE (lo, hi) = (SELECT min(id), max(id) FROM s);
+DECLARE OR REPLACE VARIABLE x INT DEFAULT 5;
+RESET ansi_mode;
+
 -- case: tables renamed and changed
 -- => irrelevant: alter [rename main.s.a to main.s.b]
 -- => irrelevant: alter [rename column x of a to y]

@@ -22,6 +22,10 @@ CREATE TABLE orders (id INT PRIMARY KEY, customer INT REFERENCES customers (id),
 -- => h <- s : create_table_as direct 1.0 { ID > ID, X > X }
 CREATE OR REPLACE HYBRID TABLE h (id INT PRIMARY KEY, x INT, INDEX ix (x)) AS SELECT id, x FROM s;
 
+-- case: an event table has no data yet
+-- => irrelevant: create table without data []
+CREATE EVENT TABLE IF NOT EXISTS ev CLUSTER BY (timestamp) CHANGE_TRACKING = TRUE;
+
 -- case: an interactive table
 -- => fast <- s : create_table_as direct 1.0
 CREATE INTERACTIVE TABLE fast CLUSTER BY (id) TARGET_LAG = '1 minute' WAREHOUSE = wh AS SELECT id, v FROM s;

@@ -8,6 +8,12 @@ EXECUTE IMMEDIATE $$MERGE INTO c USING d ON c.id = d.id WHEN MATCHED THEN DELETE
 -- => a <- b : insert direct 1.0
 EXECUTE IMMEDIATE 'INSERT INTO a SELECT * FROM b WHERE x > ? AND y < ?' USING (lo, hi);
 
+-- case: a session variable that holds a literal
+-- => irrelevant: set
+-- => a <- b : insert direct 1.0
+SET stmt = 'INSERT INTO a SELECT * FROM b';
+EXECUTE IMMEDIATE $stmt;
+
 -- case: a session variable that nothing sets
 -- => unparsed: SQL that is put together when it runs
 EXECUTE IMMEDIATE $stmt;

@@ -6,6 +6,18 @@ CREATE OR REPLACE PIPE IF NOT EXISTS db.s.p AUTO_INGEST = TRUE INTEGRATION = 'N'
 -- => irrelevant: copy without a source table
 CREATE PIPE p AS COPY INTO t FROM (SELECT $1:a::int, $1:b FROM TABLE(DATA_SOURCE(TYPE => 'STREAMING'))) CLUSTER_AT_INGEST_TIME = TRUE;
 
+-- case: streams on everything
+-- => s1 <- db.s.v : create_view direct 1.0
+-- => s2 <- ext : create_view direct 1.0
+-- => s3 <- dt : create_view direct 1.0
+-- => s4 <- ev : create_view direct 1.0
+-- => s5 <- "My Table" : create_view direct 1.0
+CREATE STREAM s1 ON VIEW db.s.v SHOW_INITIAL_ROWS = TRUE;
+CREATE STREAM s2 ON EXTERNAL TABLE ext INSERT_ONLY = TRUE;
+CREATE OR REPLACE STREAM s3 ON DYNAMIC TABLE dt;
+CREATE STREAM s4 ON EVENT TABLE ev APPEND_ONLY = TRUE;
+CREATE STREAM IF NOT EXISTS s5 COPY GRANTS ON TABLE "My Table" AT (STREAM => 'old') COMMENT = 'on table x';
+
 -- case: a stream cloned
 -- => s2 <- db.s.s1 : create_view direct 1.0
 CREATE STREAM s2 CLONE db.s.s1;

@@ -101,6 +101,16 @@ BEGIN
   INSERT INTO t SELECT * FROM s WHERE id > :n;
 END;
 
+-- case: statements that run at the same time
+-- => a <- b : insert direct 1.0
+-- => c <- d : insert direct 1.0
+-- => irrelevant: await
+BEGIN
+  ASYNC (INSERT INTO a SELECT * FROM b);
+  ASYNC (INSERT INTO c SELECT * FROM d);
+  AWAIT ALL;
+END;
+
 -- case: a result set of a statement that writes, awaited
 -- => a <- b : insert direct 1.0
 -- => irrelevant: await
@@ -145,6 +155,18 @@ $$;
 CREATE PROCEDURE q() RETURNS STRING LANGUAGE JAVA RUNTIME_VERSION = 11 HANDLER = 'X.run' IMPORTS = ('@st/x.jar');
 CREATE PROCEDURE r() RETURNS STRING LANGUAGE SCALA RUNTIME_VERSION = '2.12' HANDLER = 'X.run' AS 'object X { def run = "insert into a select * from b" }';
 
+-- case: a procedure that no one keeps
+-- => a <- b : insert direct 1.0
+-- => irrelevant: return
+WITH p AS PROCEDURE (x VARCHAR) RETURNS VARCHAR LANGUAGE SQL AS
+$$
+BEGIN
+  INSERT INTO a SELECT * FROM b WHERE k = :x;
+  RETURN 'ok';
+END
+$$
+CALL p('x');
+
 -- case: calls
 -- => unparsed: what a procedure does is out of sight
 -- => unparsed: what a procedure does is out of sight
@@ -172,6 +194,21 @@ BEGIN
   DROP TABLE IF EXISTS b;
   ALTER TABLE c RENAME TO d;
   CREATE TABLE b AS SELECT * FROM a;
+END;
+
+-- case: a procedure inside a block
+-- => irrelevant: declare
+-- => a <- b : insert direct 1.0
+-- => irrelevant: return
+-- => unparsed: what a procedure does is out of sight
+DECLARE
+  p PROCEDURE (x INT) RETURNS INT AS
+    BEGIN
+      INSERT INTO a SELECT * FROM b WHERE k = :x;
+      RETURN 1;
+    END;
+BEGIN
+  CALL p(1);
 END;
 
 -- case: a transaction inside a block
