@@ -40,6 +40,18 @@ describe('aegis lineage --jsonl', () => {
   })
 
   it.each([
+    ['INSERT INTO shop.t (a) VALUES (1), (2)', ['shop.t']],
+    ['UPDATE shop.t AS x SET a = 1', ['shop.t']],
+    ['DELETE FROM shop.t WHERE a = 1', ['shop.t']],
+    ['MERGE INTO shop.t USING (VALUES (1)) v (a) ON t.a = v.a WHEN MATCHED THEN DELETE', ['shop.t']],
+    ['BEGIN; INSERT INTO shop.t VALUES (1); ROLLBACK', []],
+    ['SELECT * FROM shop.t', []],
+  ])('%s names what it writes, though nothing flows', async (sql, writes) => {
+    const [answer] = await answersTo([{ id: 1, sql }], ['--dialect', 'postgresql'])
+    expect(answer).toMatchObject({ status: 'irrelevant', edges: [], writes })
+  })
+
+  it.each([
     ['postgresql', 'INSERT INTO S.T SELECT * FROM "S"."B c"', 's.t', '"S"."B c"'],
     ['snowflake', 'INSERT INTO s.t SELECT * FROM db.s."b"', 'S.T', 'DB.S."b"'],
     ['bigquery', 'INSERT INTO `my-p.s.T` SELECT * FROM s.b', 'my-p.s.T', 's.b'],

@@ -79,6 +79,8 @@ export type ParsedStatement =
       readonly status: 'irrelevant'
       readonly index: number
       readonly reason: string
+      /** Tables whose data it changes without taking it from another table: INSERT ... VALUES, UPDATE of itself. */
+      readonly writes?: readonly WrittenName[] | undefined
       /** Tables a statement without a target reads. */
       readonly reads?: readonly WrittenName[] | undefined
       readonly effect?: StatementEffect | undefined

@@ -171,7 +171,17 @@ function scanFrom(job: Job, begin: number, write: Write | null): readonly Parsed
   if (scan.partial || isCut) return [{ status: 'unparsed', index, reason: 'no source table was understood' }]
   const reason = NOTHING_READ[first.write?.kind ?? ''] ?? 'no source table'
   const emptied = isEmptying(job, first.write)
-  if (emptied === null) return [{ status: 'irrelevant', index, reason }]
+  const targets = first.write?.targets ?? []
+  const written = targets.map((target) =>
+    first.write === null ? target : aliased(first, first.write, target, lexis),
+  )
+  const writes = written.filter(({ kind }) => kind === undefined || kind === 'table')
+  if (emptied === null)
+    return [
+      writes.length === 0
+        ? { status: 'irrelevant', index, reason }
+        : { status: 'irrelevant', index, reason, writes },
+    ]
   return [{ status: 'irrelevant', index, reason, effect: { effect: 'truncate', table: emptied } }]
 }
 

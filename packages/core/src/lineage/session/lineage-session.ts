@@ -91,6 +91,7 @@ export function createLineageSession(options: LineageSessionOptions): LineageSes
         if (statement.status === 'irrelevant') {
           for (const name of statement.reads ?? []) reads.push(...session.originsOf(name))
           if (statement.effect !== undefined) writes.push(...changedBy(statement.effect))
+          for (const name of statement.writes ?? []) writes.push(session.addressOf(name))
         }
         const { flows, isKept } = session.run(statement, { ...place, id: `${index}` }, time)
         // Not spread: a text may name more tables than a call takes arguments.
