@@ -17,7 +17,8 @@ const HOLDS_DATA: WordSet = wordSet('TABLE VIEW STREAM MODEL')
 function pastKind(cursor: Cursor, index: number): number {
   let at = index
   while (cursor.isOneOf(at, MODIFIERS)) at += 1
-  return cursor.isOneOf(at, HOLDS_DATA) ? at + 1 : -1
+  const isFunction = cursor.word(at) === 'TABLE' && cursor.word(at + 1) === 'FUNCTION'
+  return cursor.isOneOf(at, HOLDS_DATA) && !isFunction ? at + 1 : -1
 }
 
 const done = (reason: string, effects: readonly StatementEffect[] = []): Head => ({
@@ -119,9 +120,16 @@ export function readAlter(cursor: Cursor, index: number, lexis: Lexis): Head {
     return source === null ? done('alter') : { kind: 'flow', write, sources: [source] }
   }
   if (word === 'EXCHANGE' && second === 'PARTITION') {
-    const with_ = cursor.past(next + 2)
+    const with_ = cursor.word(next + 2) === '(' ? cursor.past(next + 2) : next + 3
     const source = cursor.word(with_ + 1) === 'TABLE' ? other(with_ + 2) : null
     return source === null ? done('alter') : { kind: 'flow', write, sources: [source] }
+  }
+  if (word === 'SWITCH') {
+    const to = second === 'PARTITION' ? next + 3 : next + 1
+    const target = cursor.word(to) === 'TO' ? other(to + 1) : null
+    return target === null
+      ? done('alter')
+      : { kind: 'flow', write: { ...write, targets: [target] }, sources: [table] }
   }
   if (cursor.word(kind - 1) === 'VIEW') {
     const as = cursor.word(next) === '(' ? cursor.past(next) : next

@@ -1,23 +1,22 @@
 import type { StatementKind, WrittenName } from '@aegis/core/ports'
 import type { Cursor } from '../lexer/cursor.ts'
 import type { Lexis } from '../lexer/lexis.ts'
-import type { Word } from '../lexer/vocabulary.ts'
 import { type WordSet, wordSet } from '../lexer/word-set.ts'
+import { readOtherObject } from './create-other.ts'
 import { fileOf } from './files.ts'
 import { type Head, unparsed } from './head.ts'
 import type { Write } from './query-model.ts'
 import { readTarget, skipIfExists } from './read-name.ts'
-import { readMetricView, readSemanticView } from './semantic-views.ts'
-import { contextOf } from './session-effects.ts'
+import { readMetricView } from './semantic-views.ts'
 import { isTemporaryName } from './temporary.ts'
-import { readChanges, readChangesFrom, readCopy } from './transfers.ts'
+import { readChangesFrom } from './transfers.ts'
 import { missing, readColumnList, startsQuery } from './write-heads.ts'
 
 /** Words between CREATE and TABLE or VIEW. */
 const MODIFIERS: WordSet = wordSet(
   `OR REPLACE ALTER GLOBAL LOCAL TEMP TEMPORARY UNLOGGED TRANSIENT VOLATILE EXTERNAL DYNAMIC ICEBERG HYBRID STREAMING
   LIVE SECURE RECURSIVE MATERIALIZED FORCE NOFORCE SNAPSHOT REFRESH FOREIGN EVENT IMMUTABLE PRIVATE MULTISET SET
-  COLUMN ROW EDITIONABLE NONEDITIONABLE INTERACTIVE INCREMENTAL UNSECURE`,
+  COLUMN ROW EDITIONABLE NONEDITIONABLE INTERACTIVE INCREMENTAL UNSECURE PUBLIC`,
 )
 const TEMPORARY: WordSet = wordSet('TEMP TEMPORARY VOLATILE')
 
@@ -36,8 +35,16 @@ interface Body {
   readonly at: number
 }
 
+/** CREATE TABLE t AS s WITH DATA: a copy of the table itself. */
+function isCopyOfAll(cursor: Cursor, index: number, lexis: Lexis): boolean {
+  const read = readTarget(cursor, index, lexis)
+  if (read === null || cursor.word(read.next) !== 'WITH') return false
+  const data = cursor.word(read.next + 1) === 'NO' ? read.next + 2 : read.next + 1
+  return cursor.word(data) === 'DATA'
+}
+
 /** Goes over options, column lists and properties to what fills the table. */
-function findBody(cursor: Cursor, index: number): Body {
+function findBody(cursor: Cursor, index: number, lexis: Lexis): Body {
   let at = index
   while (at < cursor.length) {
     const word = cursor.word(at)
@@ -46,6 +53,7 @@ function findBody(cursor: Cursor, index: number): Body {
     if (word === 'AS' && next === 'REPLICA') return { kind: 'copy', at: at + 3 }
     if (word === 'AS' && startsQuery(cursor, at + 1)) return { kind: 'query', at: at + 1 }
     if (word === 'FLOW' && next === 'AUTO') return { kind: 'changes', at: at + 1 }
+    if (word === 'AS' && isCopyOfAll(cursor, at + 1, lexis)) return { kind: 'copy', at: at + 1 }
     if (word === 'TEMPLATE') return { kind: 'none', at }
     if (word === 'SELECT') return { kind: 'query', at }
     if (word === '(' && (next === 'SELECT' || next === 'WITH')) return { kind: 'query', at }
@@ -93,75 +101,14 @@ function filesBehind(
   return mayBe ? files : []
 }
 
-const BEFORE_ORIGINAL: WordSet = wordSet('EXTERNAL DYNAMIC EVENT ICEBERG TABLE VIEW STAGE')
+const DEFINER: WordSet = wordSet('ALGORITHM DEFINER SQL')
 
-/** CREATE STREAM s ON TABLE t or CLONE of another, CREATE SYNONYM s FOR t: another name for the data of one object. */
-function readStandIn(cursor: Cursor, index: number, lexis: Lexis, before: Word): Head {
-  const reason = `create ${cursor.lower(index)}`
-  const named = skipIfExists(cursor, index + 1)
-  const read = readTarget(cursor, named, lexis)
-  if (read === null) return unparsed(named, `expected a name after CREATE ${cursor.word(index)}`)
-  let at = read.next
-  while (at < cursor.length && cursor.word(at) !== before && cursor.word(at) !== 'CLONE')
-    at = cursor.word(at) === '(' ? cursor.past(at) : at + 1
-  at += 1
-  while (cursor.isOneOf(at, BEFORE_ORIGINAL)) at += 1
-  const source = readTarget(cursor, at, lexis)
-  if (source === null) return { kind: 'irrelevant', reason }
-  const isStage = cursor.word(at - 1) === 'STAGE'
-  const text = `@${source.name.parts.map((part) => part.text).join('.')}`
-  const from: WrittenName = isStage ? { parts: [{ text, quoted: true }], kind: 'stage' } : source.name
-  const write: Write = { kind: 'create_view', targets: [read.name], columns: null, isTemporary: false }
-  return { kind: 'flow', write, sources: [from] }
-}
-
-/** CREATE of something else than a table or view. `index` is at its kind. */
-function readOtherObject(cursor: Cursor, index: number, lexis: Lexis): Head {
-  const word = cursor.word(index)
-  const as = (): number => {
-    let at = index
-    while (at < cursor.length && cursor.word(at) !== 'AS')
-      at = cursor.word(at) === '(' ? cursor.past(at) : at + 1
-    return at + 1
-  }
-  switch (word) {
-    case 'STREAM':
-      return readStandIn(cursor, index, lexis, 'ON')
-    case 'SEMANTIC':
-      return readSemanticView(cursor, index, lexis)
-    case 'SYNONYM':
-      return readStandIn(cursor, index, lexis, 'FOR')
-    case 'PIPE': {
-      const copy = as()
-      return cursor.word(copy) === 'COPY'
-        ? readCopy(cursor, copy, lexis)
-        : { kind: 'irrelevant', reason: 'create pipe' }
-    }
-    case 'FLOW': {
-      const start = as()
-      if (cursor.word(start) === 'INSERT') return { kind: 'statement', next: start }
-      if (cursor.word(start) !== 'AUTO' && cursor.word(start) !== 'APPLY')
-        return { kind: 'irrelevant', reason: 'create flow' }
-      return readChanges(cursor, cursor.word(start + 2) === 'ONCE' ? start + 3 : start + 2, lexis)
-    }
-    case 'MODEL': {
-      const read = readTarget(cursor, skipIfExists(cursor, index + 1), lexis)
-      const start = as()
-      if (read === null || !startsQuery(cursor, start)) return { kind: 'irrelevant', reason: 'create model' }
-      const write: Write = { kind: 'other', targets: [read.name], columns: null, isTemporary: false }
-      return { kind: 'query', write, next: start }
-    }
-    case 'DATABASE':
-    case 'SCHEMA': {
-      // Snowflake makes a new one the current one.
-      const reason = `create ${cursor.lower(index)}`
-      if (!lexis.useMeansCatalog) return { kind: 'irrelevant', reason }
-      const effect = contextOf(cursor, skipIfExists(cursor, index + 1), lexis, word === 'DATABASE')
-      return { kind: 'irrelevant', reason, effects: effect === null ? [] : [effect] }
-    }
-  }
-  if (cursor.kind(index) === 'end') return unparsed(index, 'the text ends after CREATE')
-  return { kind: 'irrelevant', reason: `create ${cursor.lower(index)}`.trim() }
+/** Past `ALGORITHM = MERGE DEFINER = 'u'@'h' SQL SECURITY INVOKER` before VIEW; `index` where none of it stands. */
+function pastDefiner(cursor: Cursor, index: number): number {
+  if (!cursor.isOneOf(index, DEFINER)) return index
+  let at = index
+  while (at < cursor.length && cursor.word(at) !== 'VIEW' && cursor.word(at) !== 'AS') at += 1
+  return cursor.word(at) === 'VIEW' ? at : index
 }
 
 /** BACKFILL FROM t between `from` and `to`: the rows that a dynamic table begins with. */
@@ -178,7 +125,10 @@ function withBackfill(write: Write, cursor: Cursor, from: number, to: number, le
 export function readCreateHead(cursor: Cursor, index: number, lexis: Lexis): Head {
   let at = index + 1
   while (cursor.isOneOf(at, MODIFIERS)) at += 1
+  at = pastDefiner(cursor, at)
   const object = cursor.word(at)
+  if (object === 'VIEW' && cursor.word(at + 1) === 'LOG' && cursor.word(at + 2) === 'ON')
+    return { kind: 'irrelevant', reason: 'create materialized view log' }
   if (object !== 'TABLE' && object !== 'VIEW') return readOtherObject(cursor, at, lexis)
   const named = skipIfExists(cursor, at + 1)
   const read = readTarget(cursor, named, lexis)
@@ -189,15 +139,17 @@ export function readCreateHead(cursor: Cursor, index: number, lexis: Lexis): Hea
   const isColumnList = cursor.word(read.next) === '(' && !startsQuery(cursor, read.next)
   const columns = isColumnList ? readColumnList(cursor, read.next, lexis) : null
   const isTemporary = hasOneOf(cursor, index + 1, at, TEMPORARY) || isTemporaryName(read.name)
-  const write: Write = { kind, targets: [read.name], columns, isTemporary }
-  const body = findBody(cursor, isColumnList ? cursor.past(read.next) : read.next)
+  // ClickHouse: what a materialized view reads goes into a table that stands already.
+  const into = isView && cursor.word(read.next) === 'TO' ? readTarget(cursor, read.next + 1, lexis) : null
+  const write: Write = { kind, targets: [into?.name ?? read.name], columns, isTemporary }
+  const body = findBody(cursor, isColumnList ? cursor.past(read.next) : read.next, lexis)
+  if (!isView && (body.kind === 'query' || body.kind === 'copy') && endsWithNoData(cursor)) {
+    return isTemporary
+      ? { kind: 'empty', write }
+      : { kind: 'irrelevant', reason: 'create table with no data' }
+  }
   switch (body.kind) {
     case 'query':
-      if (!isView && endsWithNoData(cursor)) {
-        return isTemporary
-          ? { kind: 'empty', write }
-          : { kind: 'irrelevant', reason: 'create table with no data' }
-      }
       return { kind: 'query', write: withBackfill(write, cursor, read.next, body.at, lexis), next: body.at }
     case 'copy': {
       const source = readTarget(cursor, body.at, lexis)

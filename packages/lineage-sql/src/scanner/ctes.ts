@@ -25,7 +25,15 @@ function afterBody(cursor: Cursor, index: number): { readonly at: number; readon
   for (; at < cursor.length; at += 1) {
     const word = cursor.word(at)
     if (word === ',' && bodyOf(cursor, at + 1) !== -1) return { at: at + 1, isCte: true }
-    if (word === '(' || word === ')' || cursor.isOneOf(at, QUERY_STARTS) || cursor.isOneOf(at, WRITES)) break
+    if (word === 'WITH' && cursor.word(at + 1) === 'DEPTH') continue
+    if (
+      word === '(' ||
+      word === ')' ||
+      word === '|>' ||
+      cursor.isOneOf(at, QUERY_STARTS) ||
+      cursor.isOneOf(at, WRITES)
+    )
+      break
   }
   return { at, isCte: false }
 }
@@ -41,9 +49,20 @@ export function declareCte(scan: Scan, parent: Frame, key: string, query: Query)
   parent.ctes.push(key)
 }
 
+/** WITH FUNCTION f(x int) RETURNS int RETURN x + 1: past what a query defines for itself. */
+function pastFunctions(cursor: Cursor, frame: Frame, index: number): number {
+  frame.phase = 'start'
+  let at = index
+  while (at < cursor.length && !cursor.isOneOf(at, QUERY_STARTS))
+    at = cursor.word(at) === '(' ? cursor.past(at) : at + 1
+  return at
+}
+
 /** WITH at `index`. Of WITH RECURSIVE every name is known before the first body is read. */
 export function startCtes(scan: Scan, frame: Frame, index: number): number {
   const { cursor } = scan
+  if (cursor.word(index + 1) === 'FUNCTION' && cursor.isName(index + 2))
+    return pastFunctions(cursor, frame, index + 1)
   frame.phase = 'ctes'
   if (cursor.word(index + 1) !== 'RECURSIVE') return index + 1
   frame.recursive = new Map()

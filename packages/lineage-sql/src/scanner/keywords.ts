@@ -6,7 +6,7 @@ import { type WordSet, wordSet } from '../lexer/word-set.ts'
 export const SET_OPERATORS: WordSet = wordSet('UNION INTERSECT EXCEPT MINUS')
 
 /** Stand between a set operator and its second operand. */
-export const AFTER_SET_OPERATOR: WordSet = wordSet('ALL DISTINCT BY NAME CORRESPONDING STRICT')
+export const AFTER_SET_OPERATOR: WordSet = wordSet('ALL DISTINCT BY NAME ON CORRESPONDING STRICT')
 
 /** May begin a query expression, besides '('. */
 export const QUERY_STARTS: WordSet = wordSet('SELECT WITH VALUES TABLE FROM')
@@ -66,7 +66,7 @@ export const IN_EXPRESSIONS: WordSet = wordSet('( ) SELECT WITH FROM TABLE MODEL
 
 /** What steers the scanner from the select list on, wherever no table is expected. */
 export const IN_QUERIES: WordSet = wordSet(
-  '( ) , SELECT FROM USING INTO JOIN INSERT LATERAL FOR ON',
+  '( ) , SELECT FROM USING INTO JOIN STRAIGHT_JOIN INSERT LATERAL FOR ON',
   CLAUSES_AFTER_FROM,
   SET_OPERATORS,
 )

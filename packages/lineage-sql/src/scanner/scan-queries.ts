@@ -9,6 +9,7 @@ import { newQuery, type Query, type Write } from './query-model.ts'
 import { Scopes } from './scopes.ts'
 import { noteAlias, readAlias, stepSource } from './step-source.ts'
 import { isWindowed, stepExpression, stepItems, stepJoined, stepRest, stepStart } from './steps.ts'
+import { startsQuery } from './write-heads.ts'
 
 function step(scan: Scan, frame: Frame, index: number): number {
   switch (frame.phase) {
@@ -46,7 +47,12 @@ function close(scan: Scan, index: number): number {
     return index
   }
   if (frame.isAggregate && !isWindowed(scan.cursor, index)) frame.owner.aggregates = true
-  if (parent.phase === 'start') parent.phase = 'rest'
+  if (parent.phase === 'start') {
+    // |> UNION ALL (a), (b)
+    if (scan.lexis.pipes && scan.cursor.word(index) === ',' && startsQuery(scan.cursor, index + 1))
+      return index + 1
+    parent.phase = 'rest'
+  }
   if (parent.phase !== 'source' && !frame.isCall) return index
   parent.phase = 'joined'
   const alias = readAlias(scan, index)

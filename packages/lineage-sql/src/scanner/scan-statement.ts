@@ -167,7 +167,12 @@ function scanFrom(job: Job, begin: number, write: Write | null): readonly Parsed
   if (answers.length > 0) return answers
   if (scan.stoppedAt !== null) return [stoppedAt(job, scan.stoppedAt, scan.stopReason)]
   const first = scan.writes[0]
-  if (first === undefined) return [readsOf(index, 'select', root, lexis)]
+  if (first === undefined) {
+    // WITH q AS (SELECT ... cut short: whatever the CTEs are for is not in the text.
+    if ((isCut || scan.partial) && root.selects.length === 0 && cursor.word(begin) === 'WITH')
+      return [{ status: 'unparsed', index, reason: 'the text ends before the statement that WITH is for' }]
+    return [readsOf(index, 'select', root, lexis)]
+  }
   if (scan.partial || isCut) return [{ status: 'unparsed', index, reason: 'no source table was understood' }]
   const reason = NOTHING_READ[first.write?.kind ?? ''] ?? 'no source table'
   const emptied = isEmptying(job, first.write)

@@ -1,6 +1,7 @@
 import type { IdentifierPart, StatementEffect } from '@aegis/core/ports'
-import type { Cursor } from '../lexer/cursor.ts'
+import { Cursor } from '../lexer/cursor.ts'
 import type { Lexis } from '../lexer/lexis.ts'
+import { readTokens } from '../lexer/read-tokens.ts'
 import { type WordSet, wordSet } from '../lexer/word-set.ts'
 import { readPart } from './alter-effects.ts'
 import type { Head } from './head.ts'
@@ -86,12 +87,24 @@ function readSearchPath(cursor: Cursor, index: number, lexis: Lexis): StatementE
   }
 }
 
+/** SELECT set_config('search_path', 'a, b', false) is SET search_path; null: it is another query. */
+export function readSetConfig(cursor: Cursor, lexis: Lexis): Head | null {
+  const name = cursor.word(2) === '.' ? 3 : 1
+  if (cursor.word(name) !== 'SET_CONFIG' || cursor.past(name + 1) !== cursor.length) return null
+  if (readPart(cursor, name + 2, lexis)?.text.toLowerCase() !== 'search_path') return null
+  if (cursor.kind(name + 4) !== 'string') return done('select', UNKNOWN_PATH)
+  const path = new Cursor(readTokens(readPart(cursor, name + 4, lexis)?.text ?? '', lexis))
+  return done('select', readSearchPath(path, 0, lexis))
+}
+
 /** SET and RESET of what names mean; anything else that is set may still read tables. */
 export function readSet(cursor: Cursor, index: number, lexis: Lexis): Head {
   const reason = cursor.word(index).toLowerCase()
   let at = index + 1
   if (cursor.word(at) === 'SESSION' || cursor.word(at) === 'LOCAL') at += 1
   const setting = cursor.word(at)
+  if (reason !== 'set' && setting === 'ALL') return done(reason, UNKNOWN_PATH)
+  if (reason === 'discard') return done(reason)
   if (setting === 'SEARCH_PATH') {
     return done(reason, reason === 'reset' ? UNKNOWN_PATH : readSearchPath(cursor, at + 2, lexis))
   }

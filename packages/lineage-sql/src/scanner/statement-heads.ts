@@ -4,16 +4,24 @@ import { type WordSet, wordSet } from '../lexer/word-set.ts'
 import { readAlter, readDrop, readRename, readTruncate } from './alter-effects.ts'
 import { readCreateHead } from './create-head.ts'
 import type { Head } from './head.ts'
-import { readSet, readTransaction, readUse } from './session-effects.ts'
-import { readChanges, readCopy, readDirectory, readExport, readLoad, readUnload } from './transfers.ts'
+import { readSet, readSetConfig, readTransaction, readUse } from './session-effects.ts'
+import {
+  readBulkInsert,
+  readChanges,
+  readCopy,
+  readDirectory,
+  readExport,
+  readLoad,
+  readUnload,
+} from './transfers.ts'
 import { startsQuery } from './write-heads.ts'
 
 /** First words of statements that move no data between tables. */
 const IRRELEVANT: WordSet = wordSet(
   `ANALYZE ANALYSE ASSERT ATTACH AUDIT AWAIT BREAK CANCEL CHECKPOINT CLEAR CLOSE CLUSTER COMMENT CONTINUE CONVERT DEALLOCATE
-  DECLARE DENY DESC DESCRIBE DETACH DISCARD EXIT FETCH FSCK GENERATE GET GRANT HANDLER IMPORT INSTALL ITERATE LEAVE LIST LISTEN
+  DECLARE DENY DESC DESCRIBE DETACH EXIT FETCH FSCK GENERATE GET GRANT HANDLER IMPORT INSTALL ITERATE LEAVE LIST LISTEN
   LOCK LS MOVE MSCK NOTIFY NULL OPEN OPTIMIZE PRAGMA PRINT PURGE PUT RAISE REASSIGN REFRESH REINDEX RELEASE REMOVE REORG
-  REPAIR RESIGNAL RESTORE REVOKE RM SAVE SAVEPOINT SECURITY SHOW SIGNAL SYNC SYSTEM UNCACHE UNDROP UNLISTEN UNLOCK
+  REPAIR RESIGNAL RESTORE REVOKE RM SAVE SAVEPOINT SECURITY SHOW SIGNAL SUMMARIZE SYNC SYSTEM UNCACHE UNDROP UNLISTEN UNLOCK
   UNSET VACUUM VALUES WAIT`,
 )
 
@@ -32,6 +40,7 @@ export function readHead(cursor: Cursor, lexis: Lexis): Head {
   const next = cursor.word(1)
   switch (word) {
     case 'SELECT':
+      return readSetConfig(cursor, lexis) ?? { kind: 'statement', next: 0 }
     case 'WITH':
     case 'FROM':
     case 'UPDATE':
@@ -64,6 +73,7 @@ export function readHead(cursor: Cursor, lexis: Lexis): Head {
       return readTransaction(cursor, 0)
     case 'USE':
       return readUse(cursor, 0, lexis)
+    case 'DISCARD':
     case 'SET':
     case 'RESET':
       return readSet(cursor, 0, lexis)
@@ -75,6 +85,8 @@ export function readHead(cursor: Cursor, lexis: Lexis): Head {
       return readExport(cursor, 0, lexis)
     case 'LOAD':
       return readLoad(cursor, 0, lexis)
+    case 'BULK':
+      return next === 'INSERT' ? readBulkInsert(cursor, lexis) : { kind: 'statement', next: 0 }
     case 'CACHE':
       return readCache(cursor, lexis)
     case 'APPLY':

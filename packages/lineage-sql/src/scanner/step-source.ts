@@ -2,9 +2,9 @@ import type { IdentifierPart, WrittenName } from '@aegis/core/ports'
 import { foldPart } from '../lexer/lexis.ts'
 import { type WordSet, wordSet } from '../lexer/word-set.ts'
 import { fileOf, pathOf } from './files.ts'
-import { becomeQuery, type Frame, pushExpression, pushGroup, type Scan } from './frame.ts'
+import { becomeQuery, type Frame, pushExpression, pushGroup, pushQuery, type Scan } from './frame.ts'
 import { CLAUSES_AFTER_FROM, NO_ALIAS, SET_OPERATORS } from './keywords.ts'
-import { addOpaqueRead, addQueryRead, addTableRead, OPAQUE } from './query-model.ts'
+import { addOpaqueRead, addQueryRead, addTableRead, newQuery, OPAQUE } from './query-model.ts'
 import { type NameRead, readLiteralName, readPath } from './read-name.ts'
 
 const MAX_PARTS = 3
@@ -125,6 +125,8 @@ const READS_FILES: ReadonlySet<string> = new Set(
   `READ_FILES CLOUD_FILES READ_CSV READ_CSV_AUTO READ_PARQUET PARQUET_SCAN READ_JSON READ_JSON_AUTO READ_NDJSON
   DIRECTORY DELTA_SCAN ICEBERG_SCAN`.split(/\s+/),
 )
+/** The first argument names a view or a graph. */
+const READS_WINDOW: ReadonlySet<string> = new Set(['SEMANTIC_VIEW', 'GRAPH_TABLE'])
 const READS_NAMED: ReadonlySet<string> = new Set(['TABLE', 'TABLE_CHANGES'])
 
 const PATHS: WordSet = wordSet('PATH LOCATION')
@@ -139,16 +141,29 @@ function firstArgument({ cursor }: Scan, open: number): number {
   return open + 4
 }
 
+/** The file at `index`, or those of the list that begins there. */
+function filesAt({ cursor, lexis }: Scan, index: number): readonly WrittenName[] {
+  const files: WrittenName[] = []
+  const isList = cursor.word(index) === '['
+  for (let at = isList ? index + 1 : index; ; at += 2) {
+    const file = fileOf(cursor, at, lexis)
+    if (file === null) return files
+    files.push(file)
+    if (!isList || cursor.word(at + 1) !== ',') return files
+  }
+}
+
 /** A function at `open`, its '(', that stands for a table. What it reads is known of a few. */
 function addCall(scan: Scan, frame: Frame, name: string, open: number): number {
   const { cursor, lexis } = scan
-  const file = READS_FILES.has(name) ? fileOf(cursor, firstArgument(scan, open), lexis) : null
+  const files = READS_FILES.has(name) ? filesAt(scan, firstArgument(scan, open)) : []
   const named = READS_NAMED.has(name)
     ? readLiteralName(cursor, open + 1, lexis)
-    : name === 'SEMANTIC_VIEW'
+    : READS_WINDOW.has(name)
       ? (readPath(cursor, open + 1, lexis)?.name ?? null)
       : null
-  if (file !== null) addTableRead(frame.select, file, null)
+  for (const file of files) addTableRead(frame.select, file, null)
+  if (files.length > 0) frame.phase = 'joined'
   else if (named !== null) addNamed(scan, frame, named, null)
   else opaque(frame)
   // What a variable names is not in the text.
@@ -156,6 +171,14 @@ function addCall(scan: Scan, frame: Frame, name: string, open: number): number {
   if (name === 'IDENTIFIER' || (name === 'TABLE' && isVariable)) scan.partial = true
   frame.phase = 'joined'
   pushExpression(scan, frame, open + 1).isCall = true
+  return open + 1
+}
+
+/** FINAL TABLE (INSERT ...): the rows that a statement changed. `open` is its '('. */
+function addChange(scan: Scan, frame: Frame, open: number): number {
+  const query = newQuery()
+  addQueryRead(frame.select, 'from', query)
+  pushQuery(scan, frame.select, query, open + 1).mayWrite = true
   return open + 1
 }
 
@@ -197,6 +220,14 @@ export function stepSource(scan: Scan, frame: Frame, index: number): number {
     case 'UNNEST':
     case 'TABLE':
       if (next === '(') return addCall(scan, frame, word, index + 1)
+      // (TABLE orders) AS o
+      if (word !== 'TABLE' || frame.kind !== 'group' || index !== frame.begin) break
+      becomeQuery(scan, frame)
+      return index
+    case 'FINAL':
+    case 'NEW':
+    case 'OLD':
+      if (next === 'TABLE' && cursor.word(index + 2) === '(') return addChange(scan, frame, index + 2)
       break
   }
   const kind = cursor.kind(index)

@@ -11,20 +11,16 @@ import {
   isAggregateAt,
   SET_OPERATORS,
 } from './keywords.ts'
+import { startStep } from './pipe-steps.ts'
 import { addQueryRead, addSelect, newQuery, newSelect } from './query-model.ts'
+import { endItem, isFromOfExpression } from './select-items.ts'
 import { readTableArgument } from './step-source.ts'
 import { readDirectory } from './transfers.ts'
-import { readSelectInto, readWriteHead, startsQuery } from './write-heads.ts'
+import { isNamedQuery, readSelectInto, readWriteHead, startsQuery } from './write-heads.ts'
 
 /** A word next to a dot is part of a name, whatever it looks like. */
 function isPartOfName(scan: Scan, index: number): boolean {
   return scan.cursor.word(index - 1) === '.' || scan.cursor.word(index + 1) === '.'
-}
-
-function isDistinctFrom(scan: Scan, index: number): boolean {
-  const { cursor } = scan
-  const before = cursor.word(index - 2)
-  return cursor.word(index - 1) === 'DISTINCT' && (before === 'IS' || before === 'NOT')
 }
 
 /** `* EXCEPT (a, b)` takes columns away and joins no second query. */
@@ -87,9 +83,9 @@ function startWrite(scan: Scan, frame: Frame, index: number): number {
   scan.partial ||= head.hasGap === true
   scan.writes = appended(scan.writes, frame.query)
   frame.sourceWord = head.sourceWord
-  if (head.thenQuery) return head.next
+  if (head.follows === 'query') return head.next
   startSelect(scan, frame, index)
-  frame.phase = 'items'
+  frame.phase = head.follows === 'items' ? 'items' : 'joined'
   return head.next
 }
 
@@ -123,6 +119,11 @@ export function stepStart(scan: Scan, frame: Frame, index: number): number {
     case '(': {
       // CORRESPONDING BY (a, b)
       if (frame.query.selects.length > 0 && !startsQuery(cursor, index)) return cursor.past(index)
+      if (isNamedQuery(cursor, index + 1)) {
+        startSelect(scan, frame, index)
+        frame.phase = 'rest'
+        return openParenthesis(scan, frame, index)
+      }
       const query = newQuery()
       addQueryRead(startSelect(scan, frame, index), 'branch', query)
       pushQuery(scan, frame.select, query, index + 1)
@@ -145,6 +146,16 @@ export function stepStart(scan: Scan, frame: Frame, index: number): number {
       startSelect(scan, frame, index)
       frame.phase = 'source'
       return index + 1
+    case 'UNPIVOT':
+    case 'PIVOT':
+      // Behind its one table come columns.
+      startSelect(scan, frame, index).aggregates = word === 'PIVOT'
+      frame.phase = 'source'
+      return index + 1
+    case '|>':
+      // Behind the CTEs of a step.
+      frame.phase = 'rest'
+      return index
     case 'VALUES':
       startSelect(scan, frame, index)
       frame.phase = 'rest'
@@ -172,8 +183,13 @@ function stepAnywhere(scan: Scan, frame: Frame, index: number): number | null {
     case '(':
       return openParenthesis(scan, frame, index)
     case 'JOIN':
-      frame.phase = 'source'
+      // FORCE INDEX FOR JOIN (i)
+      if (cursor.word(index - 1) === 'FOR') return null
+      // ARRAY JOIN takes columns.
+      frame.phase = cursor.word(index - 1) === 'ARRAY' ? 'lateral_view' : 'source'
       return index + 1
+    case '|>':
+      return startStep(scan, frame, index)
     case 'GROUP':
       if (cursor.word(index + 1) !== 'BY') return null
       frame.select.aggregates = true
@@ -197,21 +213,11 @@ function stepAnywhere(scan: Scan, frame: Frame, index: number): number | null {
   return index + 1
 }
 
-/** Notes where a select item ends; `index` is the comma or the word behind the list. */
-function endItem(frame: Frame, index: number, isLast: boolean): void {
-  const { items } = frame.select
-  const item = items[items.length - 1]
-  // INTO already ended the last item before FROM comes.
-  if (item === undefined || item.to > item.from) return
-  item.to = index
-  if (!isLast) items.push({ from: index + 1, to: index + 1 })
-}
-
 export function stepItems(scan: Scan, frame: Frame, index: number): number {
   const { cursor } = scan
   const word = cursor.word(index)
   if (isPartOfName(scan, index)) return word === '(' ? openParenthesis(scan, frame, index) : index + 1
-  if (word === frame.sourceWord && !isDistinctFrom(scan, index)) {
+  if (word === frame.sourceWord && !isFromOfExpression(scan, index)) {
     endItem(frame, index, true)
     frame.phase = 'source'
     return index + 1
@@ -232,12 +238,15 @@ export function stepItems(scan: Scan, frame: Frame, index: number): number {
   return stepAnywhere(scan, frame, index) ?? index + 1
 }
 
-/** FOR UPDATE and ON CONFLICT end the tables; FOR SYSTEM_TIME and ON a = b do not. */
-function endsTables(scan: Scan, index: number): boolean {
+const PIVOTS: WordSet = wordSet('PIVOT UNPIVOT')
+
+/** FOR UPDATE and ON CONFLICT end the tables; FOR SYSTEM_TIME and ON a = b do not, but for the ON of PIVOT. */
+function endsTables(scan: Scan, frame: Frame, index: number): boolean {
   const word = scan.cursor.word(index)
   const next = scan.cursor.word(index + 1)
   if (word === 'FOR') return next === 'UPDATE' || next === 'SHARE' || next === 'NO' || next === 'KEY'
-  if (word === 'ON') return next === 'CONFLICT' || next === 'DUPLICATE'
+  if (word === 'ON')
+    return next === 'CONFLICT' || next === 'DUPLICATE' || scan.cursor.isOneOf(frame.selectBegin, PIVOTS)
   return scan.cursor.isOneOf(index, CLAUSES_AFTER_FROM)
 }
 
@@ -252,8 +261,9 @@ export function stepJoined(scan: Scan, frame: Frame, index: number): number {
   if (word === ',' && frame.phase === 'joined') frame.phase = 'source'
   else if (word === 'LATERAL') {
     frame.phase = cursor.word(index + 1) === 'VIEW' ? 'lateral_view' : 'joined'
-  } else if (word === 'SELECT' && frame.kind === 'query') frame.phase = 'rest'
-  else if (endsTables(scan, index)) frame.phase = 'rest'
+  } else if (word === 'STRAIGHT_JOIN') frame.phase = 'source'
+  else if (word === 'SELECT' && frame.kind === 'query') frame.phase = 'rest'
+  else if (endsTables(scan, frame, index)) frame.phase = 'rest'
   return index + 1
 }
 

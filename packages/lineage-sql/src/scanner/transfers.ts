@@ -7,13 +7,14 @@ import { fileOf } from './files.ts'
 import { type Head, unparsed } from './head.ts'
 import type { Write } from './query-model.ts'
 import { readTarget } from './read-name.ts'
+import { isTemporaryName } from './temporary.ts'
 import { startsQuery } from './write-heads.ts'
 
-const copyInto = (target: WrittenName): Write => ({
+const copyInto = (target: WrittenName, isTemporary: boolean = isTemporaryName(target)): Write => ({
   kind: 'copy',
   targets: [target],
   columns: null,
-  isTemporary: false,
+  isTemporary,
 })
 
 function find(cursor: Cursor, from: number, ...words: readonly Word[]): number {
@@ -130,14 +131,24 @@ export function readLoad(cursor: Cursor, index: number, lexis: Lexis): Head {
   const into = find(cursor, index + 2, 'INTO', 'OVERWRITE')
   let at = into + 1
   if (cursor.word(at) === 'INTO') at += 1
-  if (cursor.word(at) === 'TEMP' || cursor.word(at) === 'TEMPORARY') at += 1
+  const isTemporary = cursor.word(at) === 'TEMP' || cursor.word(at) === 'TEMPORARY'
+  if (isTemporary) at += 1
   if (cursor.word(at) === 'TABLE') at += 1
   const target = readTarget(cursor, at, lexis)
   if (target === null) return unparsed(at, 'expected a table after LOAD DATA')
   const path = fileOf(cursor, inPath + 1, lexis)
   const sources = path === null ? readUris(cursor, target.next, lexis) : [path]
   if (sources.length === 0) return unparsed(target.next, 'expected the files to load')
-  return { kind: 'flow', write: copyInto(target.name), sources }
+  return { kind: 'flow', write: isTemporary ? copyInto(target.name, true) : copyInto(target.name), sources }
+}
+
+/** BULK INSERT t FROM 'file'. */
+export function readBulkInsert(cursor: Cursor, lexis: Lexis): Head {
+  const target = readTarget(cursor, 2, lexis)
+  if (target === null) return unparsed(2, 'expected a table after BULK INSERT')
+  const file = cursor.word(target.next) === 'FROM' ? fileOf(cursor, target.next + 1, lexis) : null
+  if (file === null) return unparsed(target.next, 'expected FROM and a path after BULK INSERT')
+  return { kind: 'flow', write: copyInto(target.name), sources: [file] }
 }
 
 /** The path in OPTIONS ('path' = '/out'), or without the quotes, between `from` and `to`. */

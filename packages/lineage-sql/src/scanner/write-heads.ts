@@ -2,6 +2,7 @@ import type { StatementKind, WrittenName } from '@aegis/core/ports'
 import type { Cursor } from '../lexer/cursor.ts'
 import { foldPart, type Lexis } from '../lexer/lexis.ts'
 import { type WordSet, wordSet } from '../lexer/word-set.ts'
+import { fileOf } from './files.ts'
 import type { Head } from './head.ts'
 import { NO_ALIAS, NO_TABLE_NAME, QUERY_STARTS } from './keywords.ts'
 import type { Write } from './query-model.ts'
@@ -14,8 +15,8 @@ export type WriteHead =
       readonly write: Write
       /** Index of the first token behind the head. */
       readonly next: number
-      /** A whole query follows; else sources follow after `sourceWord`. */
-      readonly thenQuery: boolean
+      /** A whole query, what stands before `sourceWord` and its tables, or more tables at once. */
+      readonly follows: 'query' | 'items' | 'sources'
       readonly sourceWord: 'FROM' | 'USING'
       /** A condition reads a table that is not followed. */
       readonly hasGap?: boolean
@@ -48,10 +49,22 @@ export function readColumnList(cursor: Cursor, open: number, lexis: Lexis): read
   return columns
 }
 
+/** `PIVOT orders ON ...` at `index`; a column may have that name too. */
+function isPivot(cursor: Cursor, index: number): boolean {
+  if (cursor.word(index) !== 'PIVOT' && cursor.word(index) !== 'UNPIVOT') return false
+  const after = cursor.word(index + 2)
+  return cursor.word(index + 1) === '(' || (cursor.isName(index + 1) && (after === 'ON' || after === '.'))
+}
+
 export function startsQuery(cursor: Cursor, index: number): boolean {
   let at = index
   while (cursor.word(at) === '(') at += 1
-  return cursor.isOneOf(at, QUERY_STARTS)
+  return cursor.isOneOf(at, QUERY_STARTS) || isPivot(cursor, at)
+}
+
+/** `training_data AS (SELECT ...)` at `index`: one of the queries that a model learns from. */
+export function isNamedQuery(cursor: Cursor, index: number): boolean {
+  return cursor.isName(index) && cursor.word(index + 1) === 'AS' && cursor.word(index + 2) === '('
 }
 
 const BEFORE_INTO: WordSet = wordSet('OVERWRITE IGNORE LOW_PRIORITY DELAYED HIGH_PRIORITY')
@@ -95,6 +108,18 @@ function readInsert(cursor: Cursor, index: number, lexis: Lexis): WriteHead {
     }
     byName = cursor.word(at) === 'BY' && cursor.word(at + 1) === 'NAME'
     if (cursor.word(at) === '(' && !startsQuery(cursor, at)) columns = readColumnList(cursor, at, lexis)
+    const behind = columns === null ? at : cursor.past(at)
+    if (cursor.word(behind) === 'EXEC' || cursor.word(behind) === 'EXECUTE')
+      return { kind: 'unparsed', at: behind, reason: 'what a procedure gives is out of sight' }
+    if (cursor.word(behind) === 'SET') {
+      const write: Write = {
+        kind: 'insert',
+        targets,
+        columns: null,
+        isTemporary: targets.every(isTemporaryName),
+      }
+      return { write, next: behind, follows: 'items', sourceWord: 'FROM' }
+    }
   }
   while (at < cursor.length) {
     const word = cursor.word(at)
@@ -109,7 +134,9 @@ function readInsert(cursor: Cursor, index: number, lexis: Lexis): WriteHead {
     else if (word === '(') {
       hasGap ||= isCondition && startsQuery(cursor, at)
       at = cursor.past(at)
-    } else if (cursor.isOneOf(at, QUERY_STARTS) && !(isMulti && word === 'VALUES')) break
+    } else if (word === 'WITH' && cursor.word(at + 1) === '(') at = cursor.past(at + 1)
+    else if (isPivot(cursor, at)) break
+    else if (cursor.isOneOf(at, QUERY_STARTS) && !(isMulti && word === 'VALUES')) break
     else at += 1
   }
   const isTemporary = targets.every(isTemporaryName)
@@ -120,10 +147,39 @@ function readInsert(cursor: Cursor, index: number, lexis: Lexis): WriteHead {
     byName,
     isTemporary,
   }
-  return { write, next: at, thenQuery: true, sourceWord: 'FROM', hasGap }
+  return { write, next: at, follows: 'query', sourceWord: 'FROM', hasGap }
 }
 
 const BEFORE_TARGET: WordSet = wordSet('FROM INTO ONLY')
+const MANNERS: WordSet = wordSet('LOW_PRIORITY QUICK IGNORE')
+
+/** Past `TOP (10) PERCENT`, `LOW_PRIORITY`, `OR IGNORE`: how rows are written, and not where. */
+function pastManner(cursor: Cursor, index: number): number {
+  let at = index
+  if (cursor.word(at) === 'TOP' && cursor.word(at + 1) === '(') at = cursor.past(at + 1)
+  if (cursor.word(at) === 'OR' && cursor.isName(at + 1)) at += 2
+  while (cursor.isOneOf(at, MANNERS) && (cursor.isName(at + 1) || cursor.word(at + 1) === 'FROM')) {
+    if (cursor.word(at + 1) === 'SET') break
+    at += 1
+  }
+  return at
+}
+
+/** Past `FOR PORTION OF valid FROM a TO b`. */
+function pastPortion(cursor: Cursor, index: number): number {
+  if (cursor.word(index) !== 'FOR' || cursor.word(index + 1) !== 'PORTION') return index
+  let at = index
+  while (at < cursor.length && cursor.word(at) !== 'SET' && cursor.word(at) !== 'WHERE')
+    at = cursor.word(at) === '(' ? cursor.past(at) : at + 1
+  return at
+}
+
+/** UPDATE a, b SET ...: index of the comma; -1: there is none. */
+function moreTargets(cursor: Cursor, index: number): number {
+  const alias = cursor.word(index) === 'AS' ? index + 1 : index
+  if (cursor.word(alias) === ',') return alias
+  return cursor.isName(alias) && cursor.word(alias + 1) === ',' ? alias + 1 : -1
+}
 
 function readOther(
   cursor: Cursor,
@@ -133,17 +189,18 @@ function readOther(
   sourceWord: 'FROM' | 'USING',
 ): WriteHead {
   // MERGE WITH SCHEMA EVOLUTION INTO
-  const isBare = !cursor.isOneOf(index + 1, BEFORE_TARGET)
-  let at = cursor.word(index + 1) === 'WITH' ? index + 4 : index + 1
+  let at = cursor.word(index + 1) === 'WITH' ? index + 4 : pastManner(cursor, index + 1)
   while (cursor.isOneOf(at, BEFORE_TARGET)) at += 1
   const isWrapped = cursor.word(at) === '(' && cursor.word(at - 1) === 'ONLY'
   const read = readTarget(cursor, isWrapped ? at + 1 : at, lexis)
   if (read === null) return missing(cursor, at, cursor.word(index))
   const write: Write = { kind, targets: [read.name], columns: null, isTemporary: isTemporaryName(read.name) }
-  const next = isWrapped ? read.next + 1 : read.next
+  const next = pastPortion(cursor, isWrapped ? read.next + 1 : read.next)
+  const more = kind === 'update' ? moreTargets(cursor, next) : -1
+  if (more !== -1) return { write, next: more, follows: 'sources', sourceWord }
   // DELETE o FROM orders o JOIN ...
-  const isDeleteOf = kind === 'delete' && isBare && cursor.word(next) === 'FROM'
-  return { write, next, thenQuery: false, sourceWord: isDeleteOf ? 'FROM' : sourceWord }
+  const isDeleteOf = kind === 'delete' && cursor.word(next) === 'FROM'
+  return { write, next, follows: 'items', sourceWord: isDeleteOf ? 'FROM' : sourceWord }
 }
 
 /** INSERT, UPDATE, DELETE or MERGE at `index`; null: none of them. */
@@ -173,6 +230,11 @@ export function readSelectInto(
   lexis: Lexis,
 ): { readonly write: Write; readonly next: number } | null {
   let at = index + 1
+  if (cursor.word(at) === 'OUTFILE' || cursor.word(at) === 'DUMPFILE') {
+    const file = fileOf(cursor, at + 1, lexis)
+    if (file !== null)
+      return { write: { kind: 'copy', targets: [file], columns: null, isTemporary: false }, next: at + 2 }
+  }
   let isTemporary = false
   while (cursor.isOneOf(at, BEFORE_INTO_TARGET) && !cursor.isOneOf(at + 1, NO_ALIAS)) {
     isTemporary ||= cursor.word(at) === 'TEMP' || cursor.word(at) === 'TEMPORARY'

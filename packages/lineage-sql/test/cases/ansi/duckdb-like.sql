@@ -38,6 +38,11 @@ INSERT INTO u SELECT * FROM 'in/*.csv' AS f WHERE f.x > 1;
 CREATE TABLE t AS SELECT * FROM read_csv('s3://b/a.csv', header = true, columns = {'id': 'INTEGER', 'from': 'VARCHAR'});
 CREATE TABLE u AS SELECT * FROM read_json_auto('https://x.y/z.json');
 
+-- case: several files by a function
+-- => t <- path:a.parquet : create_table_as direct 1.0
+-- => t <- path:b.parquet : create_table_as direct 1.0
+CREATE TABLE t AS SELECT * FROM read_parquet(['a.parquet', 'b.parquet'], union_by_name = true, filename = true);
+
 -- case: a file joined to a table
 -- => t <- s : create_table_as direct 1.0
 -- => t <- path:b.csv : create_table_as direct 1.0
@@ -64,6 +69,14 @@ COPY (FROM s) TO 'out/s.json';
 -- => irrelevant: import []
 EXPORT DATABASE 'out/db' (FORMAT parquet);
 IMPORT DATABASE 'out/db';
+
+-- case: pivot as a statement
+-- => t <- s : create_table_as aggregated 1.0
+CREATE TABLE t AS PIVOT s ON year IN (2025, 2026) USING sum(x) AS total GROUP BY k;
+
+-- case: unpivot as a statement
+-- => t <- s : create_table_as direct 1.0
+CREATE TABLE t AS UNPIVOT s ON jan, feb, mar INTO NAME month VALUE sales;
 
 -- case: pivot behind a table
 -- => t <- s : create_table_as aggregated 1.0
@@ -138,6 +151,18 @@ CHECKPOINT;
 CREATE SECRET k (TYPE s3, KEY_ID 'from', SECRET 'x');
 DESCRIBE s;
 
+-- case: a summary
+-- => irrelevant: summarize
+SUMMARIZE s;
+
 -- case: rows from one attached database to another
 -- => db2.main.t <- db1.main.s : insert direct 1.0 { id > id }
 INSERT INTO db2.main.t (id) SELECT id FROM db1.main.s;
+
+-- case: rows of a pivot, and columns of that name
+-- => t <- s : insert aggregated 1.0
+-- => u <- s : insert direct 1.0 { pivot > pivot, x > y }
+-- => v <- s : insert derived 0.8
+INSERT INTO t PIVOT s ON k USING sum(x);
+INSERT INTO u (pivot, y) SELECT pivot, x FROM s;
+WITH q (pivot, y) AS (SELECT pivot, y FROM s) INSERT INTO v SELECT * FROM q;

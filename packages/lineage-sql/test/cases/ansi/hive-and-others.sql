@@ -70,6 +70,12 @@ TRUNCATE TABLE t PARTITION (d = '2026');
 CREATE MULTISET TABLE a, NO FALLBACK AS (SELECT * FROM s) WITH DATA PRIMARY INDEX (id);
 CREATE VOLATILE TABLE b AS (SELECT * FROM s) WITH DATA ON COMMIT PRESERVE ROWS;
 
+-- case: a copy of a table by its name
+-- => a <- app.s : create_table_as direct 1.0
+-- => irrelevant: create table with no data
+CREATE TABLE a AS app.s WITH DATA;
+CREATE TABLE b AS app.s WITH NO DATA;
+
 -- case: an update that inserts where there is nothing
 -- => t <- s : update direct 1.0
 UPDATE t FROM s SET x = s.x WHERE t.id = s.id;
@@ -86,16 +92,30 @@ INSERT OR ABORT INTO a SELECT * FROM s;
 INSERT OR ROLLBACK INTO b SELECT * FROM s NOT INDEXED;
 INSERT OR FAIL INTO c SELECT * FROM s INDEXED BY i;
 
+-- case: SQLite's upsert and update from
+-- => t <- s : insert direct 1.0
+-- => u <- s : update direct 1.0
+INSERT INTO t SELECT * FROM s WHERE true ON CONFLICT (id) DO UPDATE SET x = excluded.x;
+UPDATE OR IGNORE u SET x = s.x FROM s WHERE s.id = u.id;
+
 -- case: SQLite's tables of functions
 -- => irrelevant: create virtual []
 -- => t <- s : insert direct 1.0
 CREATE VIRTUAL TABLE f USING fts5(body, content = 's');
 INSERT INTO t SELECT value FROM s, json_each(s.doc, '$.from');
 
+-- case: ClickHouse reads, limits and formats
+-- => t <- s : insert direct 1.0
+INSERT INTO t SELECT id, x FROM s FINAL PREWHERE x > 1 ARRAY JOIN xs AS x LIMIT 1 BY id SETTINGS max_threads = 1;
+
 -- case: ClickHouse's join of everything
 -- => t <- a : insert direct 1.0
 -- => t <- b : insert direct 1.0
 INSERT INTO TABLE t SELECT * FROM a GLOBAL ANY LEFT JOIN b USING (id);
+
+-- case: ClickHouse's view that fills another table
+-- => t <- s : create_view aggregated 1.0
+CREATE MATERIALIZED VIEW mv TO t AS SELECT k, sum(x) AS x FROM s GROUP BY k;
 
 -- case: ClickHouse's table of an engine, filled
 -- => t <- s : create_table_as direct 1.0 { id > id }

@@ -15,6 +15,10 @@ INSERT INTO t (id, n) VALUES (1, 2) AS new ON DUPLICATE KEY UPDATE n = new.n + (
 -- => irrelevant: insert without a source table
 INSERT INTO t SET id = 1, n = 2;
 
+-- case: a value set by a query
+-- => t <- s : insert aggregated 0.8
+INSERT INTO t SET id = 1, n = (SELECT COUNT(*) FROM s);
+
 -- case: rows of a table statement
 -- => t <- s : insert direct 1.0
 -- => u <- s : insert direct 1.0
@@ -61,13 +65,29 @@ CREATE TABLE IF NOT EXISTS b (LIKE s);
 -- => a <- s : create_table_as direct 1.0 temporary { id > id }
 CREATE TEMPORARY TABLE IF NOT EXISTS a ENGINE = MEMORY AS SELECT id FROM s;
 
+-- case: a view as a dump writes it
+-- => v <- s : create_view direct 1.0 { id > id }
+CREATE ALGORITHM = UNDEFINED DEFINER = `root`@`localhost` SQL SECURITY DEFINER VIEW v AS SELECT s.id AS id FROM s;
+
+-- case: a view that is merged
+-- => v <- s : create_view direct 1.0 { id > id }
+CREATE OR REPLACE ALGORITHM = MERGE VIEW v AS SELECT id FROM s WITH LOCAL CHECK OPTION;
+
 -- case: load of a local file
 -- => t <- path:/srv/in/t.csv : copy direct 1.0
 LOAD DATA LOCAL INFILE '/srv/in/t.csv' REPLACE INTO TABLE t CHARACTER SET utf8mb4 FIELDS TERMINATED BY ',' OPTIONALLY ENCLOSED BY '"' LINES TERMINATED BY '\n' IGNORE 1 LINES (id, @x) SET x = NULLIF(@x, '');
 
+-- case: a query into a file
+-- => path:/srv/out/s.csv <- s : copy direct 1.0
+SELECT id, x INTO OUTFILE '/srv/out/s.csv' FIELDS TERMINATED BY ',' FROM s;
+
 -- case: a query into variables
 -- => irrelevant: select [reads s]
 SELECT id, x INTO @a, @b FROM s LIMIT 1;
+
+-- case: update of one of two tables in a list
+-- => a <- b : update direct 1.0
+UPDATE a, b SET a.x = b.x WHERE a.id = b.id;
 
 -- case: update of a join with an alias
 -- => app.orders <- s : update direct 1.0
@@ -83,6 +103,15 @@ UPDATE t JOIN (SELECT id, SUM(x) AS x FROM s GROUP BY id) q ON q.id = t.id SET t
 DELETE a FROM a JOIN b ON b.id = a.id WHERE b.gone = 1;
 DELETE FROM c USING c INNER JOIN d USING (id);
 
+-- case: delete with an order and a limit
+-- => irrelevant: delete without another table []
+DELETE LOW_PRIORITY FROM t WHERE x < 5 ORDER BY id LIMIT 10;
+
+-- case: hints about indexes and joins
+-- => t <- a : insert direct 1.0
+-- => t <- b : insert direct 1.0
+INSERT INTO t SELECT /*+ NO_MERGE(q) */ STRAIGHT_JOIN SQL_NO_CACHE a.id FROM a USE INDEX (i, j) STRAIGHT_JOIN b FORCE INDEX FOR JOIN (k) ON a.id = b.id LIMIT 5, 10;
+
 -- case: groups with a rollup, and joined strings
 -- => t <- s : insert aggregated 1.0
 INSERT INTO t SELECT k, GROUP_CONCAT(DISTINCT x ORDER BY x SEPARATOR ' from ') FROM s GROUP BY k WITH ROLLUP;
@@ -90,6 +119,10 @@ INSERT INTO t SELECT k, GROUP_CONCAT(DISTINCT x ORDER BY x SEPARATOR ' from ') F
 -- case: a lock, and what it is read for
 -- => t <- s : insert direct 1.0
 INSERT INTO t SELECT * FROM s WHERE id > 5 FOR UPDATE SKIP LOCKED;
+
+-- case: partitions changed for a table
+-- => t <- s : other direct 1.0
+ALTER TABLE t EXCHANGE PARTITION p0 WITH TABLE s WITHOUT VALIDATION;
 
 -- case: names changed at once
 -- => irrelevant: rename [rename a to app.b]

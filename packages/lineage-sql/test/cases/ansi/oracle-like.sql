@@ -54,9 +54,19 @@ CREATE NOFORCE VIEW w AS SELECT id FROM s WITH CHECK OPTION CONSTRAINT c;
 -- => mv <- s : create_view aggregated 1.0 { k > k, x > total }
 CREATE MATERIALIZED VIEW mv BUILD IMMEDIATE REFRESH FAST ON COMMIT WITH ROWID ENABLE QUERY REWRITE AS SELECT k, SUM(x) AS total FROM s GROUP BY k;
 
+-- case: a log for materialized views is no view
+-- => irrelevant: create materialized view log
+CREATE MATERIALIZED VIEW LOG ON s WITH ROWID, SEQUENCE (k, x) INCLUDING NEW VALUES;
+
 -- case: a materialized view on a table that stands already
 -- => mv <- s : create_view direct 1.0
 CREATE MATERIALIZED VIEW mv ON PREBUILT TABLE WITHOUT REDUCED PRECISION AS SELECT * FROM s;
+
+-- case: synonyms
+-- => syn <- app.s : create_view direct 1.0
+-- => pub <- app.t : create_view direct 1.0
+CREATE OR REPLACE SYNONYM syn FOR app.s;
+CREATE PUBLIC SYNONYM pub FOR app.t;
 
 -- case: a hierarchy
 -- => t <- emp : insert direct 1.0
@@ -140,6 +150,10 @@ END;
 -- case: explain writes a plan and no rows
 -- => irrelevant: explain
 EXPLAIN PLAN FOR INSERT INTO t SELECT * FROM s;
+
+-- case: partitions traded
+-- => t <- s : other direct 1.0
+ALTER TABLE t EXCHANGE PARTITION p WITH TABLE s INCLUDING INDEXES WITHOUT VALIDATION;
 
 -- case: the table is named like its alias
 -- => t <- app.s : insert direct 1.0 { id > id }

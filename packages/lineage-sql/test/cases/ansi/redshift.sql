@@ -141,6 +141,10 @@ ALTER DATASHARE d ADD TABLE t;
 REFRESH MATERIALIZED VIEW mv;
 CANCEL 123;
 
+-- case: a model of rows
+-- => m <- s : other direct 1.0
+CREATE MODEL m FROM (SELECT a, b, y FROM s) TARGET y FUNCTION predict_y IAM_ROLE DEFAULT SETTINGS (S3_BUCKET 'b');
+
 -- case: partitions come and go without rows
 -- => irrelevant: alter []
 -- => irrelevant: alter []

@@ -4,13 +4,32 @@
 -- => t <- c : insert direct 1.0
 INSERT INTO t SELECT a.x FROM a FOR SYSTEM_TIME AS OF TIMESTAMP '2026-01-01 00:00:00' JOIN b FOR SYSTEM_TIME BETWEEN DATE '2026-01-01' AND DATE '2026-02-01' AS bb ON bb.id = a.id, c FOR SYSTEM_TIME FROM DATE '2026-01-01' TO DATE '2026-02-01';
 
+-- case: a portion of time is no table
+-- => irrelevant: update without another table
+-- => irrelevant: delete without another table []
+UPDATE t FOR PORTION OF valid FROM DATE '2026-01-01' TO DATE '2026-02-01' SET x = 1 WHERE id = 5;
+DELETE FROM t FOR PORTION OF valid FROM DATE '2026-01-01' TO DATE '2026-02-01' WHERE id = 5;
+
 -- case: rows that match a pattern
 -- => t <- s : insert direct 1.0
 INSERT INTO t SELECT m.id, m.top FROM s MATCH_RECOGNIZE (PARTITION BY id ORDER BY ts MEASURES LAST(up.price) AS top ONE ROW PER MATCH AFTER MATCH SKIP PAST LAST ROW PATTERN (start up+ down*) DEFINE up AS up.price > PREV(up.price), down AS down.price < PREV(down.price)) AS m;
 
+-- case: functions of tables
+-- => t <- s : insert direct 1.0
+-- => t <- r : insert direct 1.0
+INSERT INTO t SELECT * FROM TABLE(similar(left => TABLE(s) PARTITION BY id ORDER BY ts, right => TABLE(r) PRUNE WHEN EMPTY)) AS f;
+
 -- case: a table of JSON
 -- => t <- s : insert direct 1.0
 INSERT INTO t SELECT j.a FROM s, JSON_TABLE(s.doc, 'lax $.items[*]' COLUMNS (a INTEGER PATH '$.a', NESTED PATH '$.b[*]' COLUMNS (c VARCHAR(10) PATH '$'))) AS j;
+
+-- case: a graph of tables
+-- => t <- g : create_table_as direct 1.0
+CREATE TABLE t AS (SELECT gt.a FROM GRAPH_TABLE (g MATCH (p IS person)-[k IS knows]->(q IS person) WHERE p.name = 'from' COLUMNS (p.id AS a, q.id AS b)) gt) WITH DATA;
+
+-- case: what a statement changed, as a table
+-- => t <- s : insert direct 1.0
+SELECT id FROM FINAL TABLE (INSERT INTO t SELECT * FROM s);
 
 -- case: a lateral query and an array with its positions
 -- => t <- a : insert direct 1.0
@@ -39,6 +58,10 @@ INSERT INTO t WITH RECURSIVE w (id, p) AS (SELECT id, p FROM nodes UNION ALL SEL
 -- case: aggregates in an order, over a filter, in a list
 -- => t <- s : insert aggregated 1.0
 INSERT INTO t SELECT LISTAGG(name, ', ' ON OVERFLOW TRUNCATE '...' WITH COUNT) WITHIN GROUP (ORDER BY id), COUNT(*) FILTER (WHERE ok), ANY_VALUE(x) FROM s;
+
+-- case: a window named and extended
+-- => t <- s : insert direct 1.0
+INSERT INTO t SELECT id, NTH_VALUE(x, 2) FROM FIRST IGNORE NULLS OVER (w ROWS 3 PRECEDING EXCLUDE CURRENT ROW) FROM s WINDOW w AS (PARTITION BY k ORDER BY ts);
 
 -- case: functions with FROM inside
 -- => t <- s : insert direct 1.0

@@ -41,6 +41,10 @@ INSERT INTO t SELECT id, k, v, n FROM s CROSS JOIN UNNEST(map(ARRAY['from'], ARR
 -- => t <- s : insert direct 1.0
 INSERT INTO t SELECT transform(xs, x -> x + 1), reduce(xs, 0, (a, x) -> a + x, a -> a), filter(xs, x -> x IN (1, 2)) FROM s;
 
+-- case: functions of tables by name
+-- => t <- orders : insert direct 1.0
+INSERT INTO t SELECT * FROM TABLE(exclude_columns(input => TABLE(orders), columns => DESCRIPTOR(a, b)));
+
 -- case: a sequence and a remote text read no table
 -- => irrelevant: insert without a source table
 -- => irrelevant: insert without a source table
@@ -116,6 +120,10 @@ SHOW STATS FOR (SELECT * FROM s);
 DESCRIBE hive.web.s;
 REFRESH MATERIALIZED VIEW mv;
 CALL iceberg.system.register_table('app', 't', 's3://b/t');
+
+-- case: a function of the query's own
+-- => irrelevant: select [reads s]
+WITH FUNCTION twice(x integer) RETURNS integer RETURN x * 2 SELECT twice(x) FROM s;
 
 -- case: recursion
 -- => t <- nodes : create_table_as derived 0.8

@@ -16,9 +16,17 @@ SELECT a.id, b.x INTO dbo.t FROM dbo.a AS a INNER HASH JOIN dbo.b AS b ON b.id =
 -- => t <- s : create_table_as derived 0.8
 ;WITH q AS (SELECT * FROM s) SELECT * INTO t FROM q;
 
+-- case: insert without into, with hints
+-- => t <- s : insert direct 1.0
+INSERT t WITH (TABLOCK) SELECT * FROM s WITH (NOLOCK, INDEX (i)) OPTION (MAXDOP 1);
+
 -- case: insert with output to the client
 -- => t <- s : insert direct 1.0
 INSERT INTO t (id) OUTPUT inserted.id SELECT id FROM s;
+
+-- case: insert of what a procedure gives
+-- => unparsed:
+INSERT INTO t EXEC dbo.load 5;
 
 -- case: insert by rank
 -- => t <- s : insert direct 1.0
@@ -37,11 +45,23 @@ UPDATE x SET x.a = s.a FROM dbo.t AS x INNER JOIN dbo.s AS s ON s.id = x.id;
 -- => t <- s : update direct 1.0
 UPDATE t SET a = s.a FROM t JOIN s ON s.id = t.id;
 
+-- case: update of the top rows
+-- => t <- s : update direct 1.0
+UPDATE TOP (10) t SET a = s.a FROM s WHERE s.id = t.id;
+
 -- case: delete of an alias, and of top rows
 -- => dbo.t <- dbo.s : delete direct 1.0
 -- => irrelevant: delete without another table []
 DELETE x FROM dbo.t AS x LEFT JOIN dbo.s AS s ON s.id = x.id WHERE s.id IS NULL;
 DELETE TOP (10) FROM dbo.t WHERE x < 5;
+
+-- case: delete with a second from
+-- => t <- s : delete direct 1.0
+DELETE FROM t FROM s WHERE s.id = t.id;
+
+-- case: merge with an output and an end
+-- => dbo.t <- dbo.s : merge direct 1.0
+MERGE TOP (100) INTO dbo.t WITH (HOLDLOCK) AS x USING dbo.s AS y ON x.id = y.id WHEN MATCHED THEN UPDATE SET x.a = y.a WHEN NOT MATCHED BY TARGET THEN INSERT (id) VALUES (y.id) WHEN NOT MATCHED BY SOURCE THEN DELETE OUTPUT $action, inserted.id, deleted.id;
 
 -- case: merge of values
 -- => irrelevant: merge without a source table
@@ -107,6 +127,14 @@ BEGIN
   SET NOCOUNT ON;
   INSERT INTO dbo.a SELECT * FROM dbo.s WHERE day = @d;
 END;
+
+-- case: a file in one go
+-- => dbo.t <- path:/srv/in/t.csv : copy direct 1.0
+BULK INSERT dbo.t FROM '/srv/in/t.csv' WITH (FORMAT = 'CSV', FIRSTROW = 2, TABLOCK);
+
+-- case: partitions moved to another table
+-- => archive <- t : other direct 1.0
+ALTER TABLE t SWITCH PARTITION 3 TO archive PARTITION 3;
 
 -- case: tables gone and emptied
 -- => irrelevant: drop [drop #tmp]

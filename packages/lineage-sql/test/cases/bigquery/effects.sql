@@ -24,6 +24,10 @@ DROP VECTOR INDEX IF EXISTS i ON ds.t;
 DROP ROW ACCESS POLICY p ON ds.t;
 DROP ALL ROW ACCESS POLICIES ON ds.t;
 
+-- case: a function of tables goes and no table
+-- => irrelevant: drop []
+DROP TABLE FUNCTION IF EXISTS ds.tf;
+
 -- case: a model goes
 -- => irrelevant: drop [drop ds.m]
 DROP MODEL IF EXISTS ds.m;

@@ -2,6 +2,10 @@
 -- => ds.t <- ds.s : insert direct 1.0 { a > x, b > y }
 INSERT INTO ds.t (x, y) SELECT s.a, s.b FROM ds.s AS s;
 
+-- case: a comma behind the last item
+-- => ds.t <- ds.s : insert direct 1.0 { a > x, b > y }
+INSERT INTO ds.t (x, y) SELECT a, b, FROM ds.s;
+
 -- case: distinct rows
 -- => ds.t <- ds.s : insert direct 1.0 { a > x }
 INSERT ds.t (x) SELECT DISTINCT a FROM ds.s;
@@ -75,6 +79,12 @@ INSERT INTO ds.t WITH x AS (SELECT * FROM ds.a) SELECT * FROM (WITH x AS (SELECT
 -- => ds.t <- ds.c : insert derived 1.0
 INSERT INTO ds.t (SELECT x FROM ds.a INTERSECT DISTINCT SELECT x FROM ds.b) EXCEPT DISTINCT SELECT x FROM ds.c;
 
+-- case: set operators by name
+-- => ds.t <- ds.a : insert derived 1.0
+-- => ds.t <- ds.b : insert derived 1.0
+-- => ds.t <- ds.c : insert derived 1.0
+INSERT INTO ds.t SELECT * FROM ds.a FULL OUTER UNION ALL BY NAME ON (x, y) SELECT * FROM ds.b LEFT UNION ALL BY NAME SELECT * FROM ds.c;
+
 -- case: corresponding columns
 -- => ds.t <- ds.a : insert derived 1.0
 -- => ds.t <- ds.b : insert derived 1.0
@@ -117,6 +127,15 @@ INSERT INTO ds.t SELECT AS STRUCT a, b FROM ds.s;
 -- => ds.t <- ds.s : insert direct 1.0
 -- => ds.t <- ds.r : insert aggregated 0.8
 INSERT INTO ds.t SELECT WITH(m AS (SELECT MAX(x) FROM ds.r), n AS m + 1, s.x / n) FROM ds.s AS s;
+
+-- case: recursion with a depth
+-- => ds.t <- ds.edges : insert derived 0.8
+INSERT INTO ds.t
+WITH RECURSIVE walk AS (
+  SELECT src, dst FROM ds.edges WHERE src = 1
+  UNION ALL SELECT e.src, e.dst FROM walk AS w INNER JOIN ds.edges AS e ON w.dst = e.src
+) WITH DEPTH AS depth BETWEEN 0 AND 10
+SELECT * FROM walk;
 
 -- case: two recursive CTEs of which one reads the other
 -- => ds.t <- ds.a : insert derived 0.8

@@ -6,6 +6,10 @@ LOAD DATA OVERWRITE ds.t (id INT64, d DATE) PARTITION BY d CLUSTER BY id OPTIONS
 -- => ds.t <- path:gs://b/day.csv : copy direct 1.0
 LOAD DATA INTO ds.t PARTITIONS (_PARTITIONTIME = TIMESTAMP '2026-01-01') (x INT64) FROM FILES (skip_leading_rows = 1, uris = ['gs://b/day.csv'], format = 'CSV');
 
+-- case: load into a temporary table
+-- => tmp <- path:gs://b/a.json : copy direct 1.0 temporary
+LOAD DATA INTO TEMP TABLE tmp (x INT64) FROM FILES (format = 'NEWLINE_DELIMITED_JSON', uris = ['gs://b/a.json']);
+
 -- case: load from another cloud into a quoted path
 -- => "p"."ds"."t" <- path:azure://acc.blob.core.windows.net/c/*.csv : copy direct 1.0
 LOAD DATA INTO `p.ds.t` FROM FILES (uris = ['azure://acc.blob.core.windows.net/c/*.csv'], format = 'CSV') WITH CONNECTION `azure-eastus2.c`;

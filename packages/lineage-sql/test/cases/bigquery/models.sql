@@ -2,6 +2,14 @@
 -- => ds.m <- ds.s : other derived 0.8
 CREATE MODEL IF NOT EXISTS ds.m OPTIONS (model_type = 'KMEANS', num_clusters = 4) AS WITH x AS (SELECT a, b FROM ds.s) SELECT * FROM x;
 
+-- case: a model of two queries
+-- => ds.m <- ds.sales : other derived 0.8
+-- => ds.m <- ds.days_off : other derived 0.8
+CREATE OR REPLACE MODEL ds.m OPTIONS (model_type = 'ARIMA_PLUS', time_series_timestamp_col = 'd', time_series_data_col = 'x') AS (
+  training_data AS (SELECT d, x FROM ds.sales),
+  custom_holiday AS (SELECT * FROM ds.days_off)
+);
+
 -- case: a model elsewhere
 -- => irrelevant: create model []
 CREATE MODEL ds.m INPUT (x FLOAT64) OUTPUT (y FLOAT64) REMOTE WITH CONNECTION `p.us.c` OPTIONS (endpoint = 'gemini-2.0-flash');
@@ -96,3 +104,15 @@ CREATE TABLE ds.t AS SELECT * FROM `p.ds.by_day`(DATE '2026-01-01') AS f JOIN ds
 -- case: a table function of the user's that takes a table
 -- => ds.t <- ds.s : create_table_as direct 1.0
 CREATE TABLE ds.t AS SELECT * FROM ds.dedupe(TABLE ds.s, 'id');
+
+-- case: a graph over tables
+-- => ds.g <- ds.person : create_view direct 1.0
+-- => ds.g <- ds.account : create_view direct 1.0
+-- => ds.g <- ds.owns : create_view direct 1.0
+CREATE OR REPLACE PROPERTY GRAPH ds.g
+NODE TABLES (ds.person KEY (id), ds.account AS Account KEY (id) LABEL Account PROPERTIES (id, balance))
+EDGE TABLES (ds.owns KEY (pid, aid) SOURCE KEY (pid) REFERENCES person (id) DESTINATION KEY (aid) REFERENCES Account (id) LABEL Owns);
+
+-- case: rows of a graph
+-- => ds.t <- ds.g : create_table_as direct 1.0
+CREATE TABLE ds.t AS SELECT * FROM GRAPH_TABLE(ds.g MATCH (p:Person)-[o:Owns]->(a:Account) WHERE a.balance > 0 RETURN p.id AS pid, a.id AS aid);

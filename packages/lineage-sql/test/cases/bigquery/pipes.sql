@@ -31,6 +31,11 @@ CREATE TABLE ds.t AS FROM ds.s |> AGGREGATE GROUP BY a, b AS c;
 -- => ds.t <- ds.s : create_table_as aggregated 1.0
 CREATE TABLE ds.t AS FROM ds.s |> AGGREGATE SUM(x) AS total DESC GROUP AND ORDER BY k ASC, j;
 
+-- case: a table joined behind an aggregate is not aggregated
+-- => ds.t <- ds.a : create_table_as aggregated 1.0
+-- => ds.t <- ds.b : create_table_as direct 1.0
+CREATE TABLE ds.t AS FROM ds.a |> AGGREGATE SUM(x) AS x GROUP BY id |> JOIN ds.b USING (id) |> SELECT id, x, name;
+
 -- case: distinct
 -- => ds.t <- ds.s : create_table_as direct 1.0
 CREATE TABLE ds.t AS FROM ds.s |> SELECT a |> DISTINCT;
@@ -51,6 +56,12 @@ CREATE TABLE ds.t AS FROM ds.a |> LEFT JOIN (FROM ds.b |> AGGREGATE MAX(x) AS x 
 -- => ds.t <- ds.s : create_table_as direct 1.0
 CREATE TABLE ds.t AS FROM ds.s AS s |> CROSS JOIN UNNEST(s.items) AS i WITH OFFSET AS o |> WHERE o < 3;
 
+-- case: union of several queries
+-- => ds.t <- ds.a : create_table_as derived 1.0
+-- => ds.t <- ds.b : create_table_as derived 1.0
+-- => ds.t <- ds.c : create_table_as derived 1.0
+CREATE TABLE ds.t AS FROM ds.a |> UNION ALL (SELECT * FROM ds.b), (FROM ds.c |> WHERE x > 1);
+
 -- case: union by name, and an intersection
 -- => ds.t <- ds.a : create_table_as derived 1.0
 -- => ds.t <- ds.b : create_table_as derived 1.0
@@ -61,6 +72,12 @@ CREATE TABLE ds.t AS FROM ds.a |> UNION ALL BY NAME (SELECT * FROM ds.b) |> INTE
 -- => ds.t <- ds.a : create_table_as derived 1.0
 -- => ds.t <- ds.b : create_table_as derived 1.0
 CREATE TABLE ds.t AS FROM ds.a |> SELECT id |> EXCEPT DISTINCT (FROM ds.b |> SELECT id);
+
+-- case: steps behind a union
+-- => ds.t <- ds.a : create_table_as derived 1.0
+-- => ds.t <- ds.b : create_table_as derived 1.0
+-- => ds.t <- ds.c : create_table_as direct 1.0
+CREATE TABLE ds.t AS FROM ds.a |> UNION ALL (SELECT * FROM ds.b) |> WHERE x > 1 |> JOIN ds.c USING (id);
 
 -- case: pivot
 -- => ds.t <- ds.s : create_table_as aggregated 1.0
@@ -81,6 +98,11 @@ CREATE TABLE ds.t AS FROM ds.s |> CALL ds.tvf(5, 'from x') AS r |> WHERE r.x > 1
 -- case: a CTE before pipes
 -- => ds.t <- ds.s : create_table_as derived 0.8
 CREATE TABLE ds.t AS WITH x AS (FROM ds.s |> WHERE y) FROM x |> SELECT y;
+
+-- case: a CTE in a step
+-- => ds.t <- ds.s : create_table_as direct 1.0
+-- => ds.t <- ds.b : create_table_as derived 0.8
+CREATE TABLE ds.t AS FROM ds.s |> WITH b AS (SELECT * FROM ds.b) |> JOIN b USING (id);
 
 -- case: a query as the first table
 -- => ds.t <- ds.s : create_table_as derived 0.8
@@ -116,3 +138,15 @@ CREATE TABLE ds.t AS FROM ds.s |> AGGREGATE COUNT(*) AS n GROUP BY a, b |> AGGRE
 -- case: a table of dates and a comma join
 -- => ds.t <- ds.s : create_table_as direct 1.0
 CREATE TABLE ds.t AS FROM ds.s, UNNEST(GENERATE_ARRAY(1, 3)) AS n |> EXTEND n * x AS nx;
+
+-- case: steps behind a select leave its pairs uncertain
+-- => ds.t <- ds.s : insert direct 1.0 { }
+INSERT INTO ds.t (x) SELECT a, b FROM ds.s |> SELECT b;
+
+-- case: a step that renames
+-- => ds.t <- ds.s : create_table_as direct 1.0 { }
+CREATE TABLE ds.t AS SELECT a FROM ds.s |> RENAME a AS z;
+
+-- case: a step that drops
+-- => ds.t <- ds.s : create_table_as direct 1.0 { }
+CREATE TABLE ds.t AS SELECT a, b FROM ds.s |> DROP a;

@@ -38,6 +38,10 @@ COPY s (id, x) TO '/srv/out/s.txt' DELIMITERS '|' CSV HEADER NULL AS 'null';
 COPY t FROM PROGRAM 'gunzip < /srv/in/t.gz' WITH (FORMAT csv);
 COPY (SELECT * FROM s) TO PROGRAM 'gzip > /srv/out/s.gz';
 
+-- case: a copy into a temporary table
+-- => pg_temp.load <- path:/srv/in/l.csv : copy direct 1.0 temporary
+COPY pg_temp.load FROM '/srv/in/l.csv' CSV;
+
 -- case: a foreign table stands for what its server knows
 -- => irrelevant: create table without data []
 -- => irrelevant: create table without data []

@@ -31,6 +31,12 @@ CREATE TABLE n AS SELECT a.id FROM a, b ORDER BY a.id USING > OFFSET 1 ROWS FETC
 -- => n <- c : create_table_as direct 1.0
 CREATE TABLE n AS SELECT j.x, m.id FROM a JOIN b USING (id) AS m, (c AS k CROSS JOIN LATERAL (SELECT k.x AS w) q) AS j (i, x);
 
+-- case: table in every place
+-- => n <- parts : create_table_as derived 1.0
+-- => n <- kin : create_table_as derived 1.0
+-- => n <- rest : create_table_as derived 0.8
+CREATE TABLE n AS TABLE parts UNION ALL TABLE ONLY kin EXCEPT ALL SELECT * FROM (TABLE rest) q;
+
 -- case: values in a CTE and in a union
 -- => n <- s : create_table_as derived 1.0
 CREATE TABLE n AS WITH v (id, x) AS (VALUES (1, 2)) SELECT id, x FROM s UNION SELECT * FROM v UNION VALUES (3, 4);

@@ -18,6 +18,10 @@ INSERT INTO app."a.b c" (id) SELECT id FROM app."say ""hi""";
 -- => t <- s$1 : insert direct 1.0 { id > id }
 INSERT INTO t (id) SELECT id FROM s$1;
 
+-- case: a path that is set by a function call
+-- => irrelevant: select [context: app, public]
+SELECT set_config('search_path', 'app, public', false);
+
 -- case: a path of one transaction
 -- => irrelevant: begin [begin]
 -- => irrelevant: set [context: staging]
@@ -45,6 +49,14 @@ SET ROLE NONE;
 SET SESSION CHARACTERISTICS AS TRANSACTION READ ONLY;
 RESET work_mem;
 DISCARD PLANS;
+
+-- case: everything forgotten
+-- => irrelevant: reset [context:]
+RESET ALL;
+
+-- case: a session as new
+-- => irrelevant: discard [context:]
+DISCARD ALL;
 
 -- case: transactions with savepoints
 -- => irrelevant: begin [begin]
@@ -218,6 +230,11 @@ SET search_path = $1;
 -- truncated
 -- => t <- s : insert direct 1.0 partial
 INSERT INTO t (id) SELECT id FROM s WHERE name = 'x' AND (y > 1 OR
+
+-- case: a text cut short in a CTE
+-- truncated
+-- => unparsed: 
+WITH q AS (SELECT id FROM s WHERE x
 
 -- case: sequences and functions of the system in the list
 -- => t <- s : insert direct 1.0
