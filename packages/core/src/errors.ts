@@ -8,6 +8,8 @@ export type AegisErrorCode =
   | 'AMBIGUOUS'
   /** The warehouse did not answer as it should; see `AdapterError.failure`. */
   | 'ADAPTER_FAILED'
+  /** A language model gave no answer; see `ModelError.failure`. */
+  | 'MODEL_FAILED'
   | 'STORE_FAILED'
   /** The store's schema was changed by someone else, or is newer than this version. */
   | 'STORE_INCOMPATIBLE'
@@ -33,6 +35,23 @@ export type AdapterFailure =
   | 'contract'
   | 'other'
 
+/** Why a language model gave no answer. */
+export type ModelFailure =
+  /** The attempt took longer than it may. */
+  | 'timeout'
+  | 'rate_limited'
+  /** No connection, a server error, or an answer that is none of the API. */
+  | 'unavailable'
+  /** The model declined to answer. */
+  | 'refused'
+  /** The answer reached its longest length before its end. */
+  | 'truncated'
+  /** The key is missing, wrong, or may not use this model. */
+  | 'credentials'
+  | 'invalid_request'
+  | 'aborted'
+  | 'other'
+
 export interface AegisErrorOptions {
   readonly retryable?: boolean
   readonly cause?: unknown
@@ -40,6 +59,7 @@ export interface AegisErrorOptions {
 
 const MARKER = Symbol.for('aegis.error')
 const ADAPTER_MARKER = Symbol.for('aegis.error.adapter')
+const MODEL_MARKER = Symbol.for('aegis.error.model')
 
 function mark(error: object, symbol: symbol): void {
   Object.defineProperty(error, symbol, { value: true })
@@ -99,5 +119,45 @@ export class AdapterError extends AegisError {
 
   static override isInstance(value: unknown): value is AdapterError {
     return isMarked(value, ADAPTER_MARKER)
+  }
+}
+
+const MODEL_RETRYABLE: ReadonlySet<ModelFailure> = new Set(['timeout', 'rate_limited', 'unavailable'])
+
+export interface ModelErrorOptions {
+  /** The name of the `LanguageModel`. */
+  readonly model: string
+  readonly failure: ModelFailure
+  /** How long the service asks to wait, in milliseconds; absent: it does not say. */
+  readonly retryAfterMs?: number | undefined
+  /** What the failed call used; absent: not known. */
+  readonly usage?: { readonly inputTokens: number; readonly outputTokens: number } | undefined
+  readonly cause?: unknown
+}
+
+/** A language model that gave no answer. The message holds no key and no prompt. */
+export class ModelError extends AegisError {
+  readonly model: string
+  readonly failure: ModelFailure
+  /** Milliseconds that the service asks to wait; null: it does not say. */
+  readonly retryAfterMs: number | null
+  /** What the failed call used; null: not known. */
+  readonly usage: { readonly inputTokens: number; readonly outputTokens: number } | null
+
+  constructor(message: string, options: ModelErrorOptions) {
+    super(options.failure === 'aborted' ? 'ABORTED' : 'MODEL_FAILED', message, {
+      retryable: MODEL_RETRYABLE.has(options.failure),
+      cause: options.cause,
+    })
+    this.name = 'ModelError'
+    this.model = options.model
+    this.failure = options.failure
+    this.retryAfterMs = options.retryAfterMs ?? null
+    this.usage = options.usage ?? null
+    mark(this, MODEL_MARKER)
+  }
+
+  static override isInstance(value: unknown): value is ModelError {
+    return isMarked(value, MODEL_MARKER)
   }
 }

@@ -60,7 +60,7 @@ describe('the migrations', () => {
       [
         [
           "0001-initial",
-          "b767c3f4573399bd90b68a1bd7aeaed0ecc49b8749cf017ab9efc6786bef1870",
+          "826c54bf3b9e42d184566219d06349ef081b93b94f64940b254d8eac78f14576",
         ],
       ]
     `)

@@ -133,6 +133,28 @@ export const claimCases: readonly StoreCase[] = [
     assert.equal(again.id, claimed.id)
   }),
 
+  storeCase(
+    'S-CLAIM-10',
+    'an incident put back to open until a time is free from then on, whoever asks',
+    async (store, subject) => {
+      await openMany(store, 1)
+      const claimed = await claimOne(store, 'worker-1', HOUR_MS)
+      const storesNow = claimed.updatedAt.getTime()
+      const later = { notBefore: new Date(storesNow + HOUR_MS), reason: 'the model asks to wait' }
+      const waiting = await move(store, claimed, 'open', later)
+      assert.equal(waiting.status, 'open')
+      assert.deepEqual(await store.claimInvestigations('worker-1', 10, HOUR_MS), [])
+      assert.deepEqual(await store.claimInvestigations('worker-2', 10, HOUR_MS), [])
+      const soon = new Date(storesNow + SHORT_MS)
+      await move(store, waiting, 'open', { notBefore: soon })
+      await outlive(subject)
+      const again = await claimOne(store, 'worker-2', HOUR_MS)
+      assert.equal(again.id, claimed.id)
+      const free = await move(store, again, 'open')
+      assert.equal((await claimOne(store, 'worker-1', HOUR_MS)).id, free.id, 'without a time: at once')
+    },
+  ),
+
   storeCase('S-CLAIM-07', 'what waits for a review or is closed is never claimed', async (store, subject) => {
     const opened = await openMany(store, 3)
     const claims = await store.claimInvestigations('worker-1', 10, SHORT_MS)

@@ -186,14 +186,23 @@ export function diagnosis(rootCause: string): Diagnosis {
     severity: 'critical',
     confidence: 0.85,
     recommendations: [
-      { action: 'add_cast', description: 'Cast it back', sql: 'ALTER TABLE x ...', priority: 1 },
+      {
+        action: 'add_cast',
+        description: 'Cast it back',
+        sql: 'ALTER TABLE x ...',
+        priority: 1,
+        evidence: ['E1'],
+      },
       { action: 'notify_team', description: 'Tell the team', sql: null, priority: 2 },
     ],
     evidence: [
       { id: 'E1', kind: 'schema_change', table: 'raw.orders', at: minute(1), text: 'price became text' },
       { id: 'E2', kind: 'coverage', table: null, at: null, text: 'lineage is complete' },
     ],
+    rootCauseEvidence: ['E1'],
     decidedBy: 'rules',
+    fallback: 'the model gave no answer',
+    usage: { inputTokens: 1200, outputTokens: 300 },
     diagnosedAt: minute(3),
   }
 }

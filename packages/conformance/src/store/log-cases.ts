@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import type { ActivityDraft, EventFacts } from '@aegis/core'
+import type { ActivityDraft, EventFacts, ModelCall } from '@aegis/core'
 import {
   change,
   drift,
@@ -12,6 +12,16 @@ import {
   seed,
 } from './fixtures.ts'
 import { type StoreCase, storeCase, twoHandleCase } from './subject.ts'
+
+const CALL: ModelCall = {
+  model: 'openai:gpt',
+  inputTokens: 1200,
+  outputTokens: null,
+  budgetTokens: 3200,
+  latencyMs: 812,
+  attempt: 2,
+  outcome: 'rate_limited',
+}
 
 const FACTS: readonly EventFacts[] = [
   { type: 'anomaly.detected', anomalyId: 1, incidentId: 2, table: 'a.b', anomalyType: 'schema_drift' },
@@ -123,6 +133,7 @@ export const logCases: readonly StoreCase[] = [
       line('two', { connectionId: connection.id, tableId: orders.id }),
       line('drei 🦆', { incidentId: 7, agent: 'person', action: 'incident_approved' }),
       line('four', { tableId: orders.id, incidentId: 7 }),
+      line('five', { agent: 'architect', action: 'model_called', modelCall: CALL }),
     ]
     await store.append({ activity: lines.slice(0, 2), events: [] })
     await store.append({ activity: lines.slice(2), events: [] })
@@ -138,7 +149,8 @@ export const logCases: readonly StoreCase[] = [
     assert.deepEqual(await texts({ incidentId: 7 }), ['four', 'drei 🦆'])
     assert.deepEqual(await texts({ actions: ['incident_approved', 'plan_made'] }), ['drei 🦆'])
     assert.deepEqual(await texts({ tableId: orders.id, actions: ['scan_completed'] }), ['four', 'two'])
-    assert.deepEqual(await texts({ limit: 2, beforeId: all[1]?.id }), ['two', 'one'])
+    assert.deepEqual(await texts({ actions: ['model_called'] }), ['five'])
+    assert.deepEqual(await texts({ limit: 2, beforeId: all[2]?.id }), ['two', 'one'])
   }),
 
   storeCase(

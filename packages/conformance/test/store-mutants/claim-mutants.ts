@@ -7,7 +7,7 @@ const chooseThenMark: StoreMutant = broken((store, data) => ({
     await otherCallersRun()
     for (const { incident } of free.slice(0, limit)) {
       const now = data.state.incidents.get(incident.id)?.incident ?? incident
-      alter(data, now, { status: 'open' })
+      data.state.incidents.set(incident.id, { incident: { ...now, status: 'open' }, claim: null })
     }
     return store.claimInvestigations(owner, limit, leaseMs)
   },
@@ -62,6 +62,9 @@ export const claimMutants: Readonly<Record<string, StoreMutant>> = {
     },
   })),
   'S-CLAIM-08': chooseThenMark,
+  'S-CLAIM-10': broken((store) => ({
+    transition: (id, version, change) => store.transition(id, version, { ...change, notBefore: undefined }),
+  })),
   'S-CLAIM-09': broken((store) => ({
     claimInvestigations: (owner, limit, leaseMs) => store.claimInvestigations(owner, limit, leaseMs),
   })),

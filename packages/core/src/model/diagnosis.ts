@@ -1,3 +1,4 @@
+import type { ModelUsage } from './activity.ts'
 import type { Severity } from './anomaly.ts'
 
 export type EvidenceKind = 'lineage' | 'anomaly' | 'schema_change' | 'freshness' | 'incident' | 'coverage'
@@ -31,6 +32,8 @@ export interface Recommendation {
   readonly sql: string | null
   /** 1 = do first. */
   readonly priority: number
+  /** Ids of the facts it rests on; absent: none are named. */
+  readonly evidence?: readonly string[] | undefined
 }
 
 export interface Diagnosis {
@@ -45,7 +48,13 @@ export interface Diagnosis {
   readonly confidence: number
   readonly recommendations: readonly Recommendation[]
   readonly evidence: readonly Evidence[]
+  /** Ids of the facts that the root cause rests on; absent: none are named. */
+  readonly rootCauseEvidence?: readonly string[] | undefined
   /** Who decided: the rules, or a model by its name. */
   readonly decidedBy: string
+  /** Why the rules decided in place of a model that was to; absent: nobody else was to, or the model decided. */
+  readonly fallback?: string | undefined
+  /** What all calls of a model for this diagnosis used; absent: none was asked, or none said. */
+  readonly usage?: ModelUsage | undefined
   readonly diagnosedAt: Date
 }

@@ -1,10 +1,13 @@
 import { AegisError } from '../errors.ts'
 import type { Incident, IncidentStatus } from '../model/incident.ts'
 
-/** Who may go where. Dismiss from any open state; approve only what a person could review. */
+/**
+ * Who may go where. Dismiss from any open state; approve only what a person could review. Back to open: a model asked
+ * to wait.
+ */
 const MOVES: Readonly<Record<IncidentStatus, readonly IncidentStatus[]>> = {
   open: ['investigating', 'dismissed'],
-  investigating: ['pending_review', 'dismissed'],
+  investigating: ['pending_review', 'open', 'dismissed'],
   pending_review: ['investigating', 'resolved', 'dismissed'],
   resolved: [],
   dismissed: [],

@@ -158,6 +158,8 @@ export interface IncidentChange {
   readonly acceptSnapshotId?: number | undefined
   /** Replaces a sentinel's state, whatever its version: a review outranks a scan under way. */
   readonly sentinelState?: { readonly sentinel: CheckType; readonly value: JsonValue } | undefined
+  /** Only with `to: 'open'`: not claimed before this time, by the store's own clock. */
+  readonly notBefore?: Date | undefined
   /** Lines of activity that belong to the same step. */
   readonly activity: readonly ActivityDraft[]
 }
@@ -286,8 +288,8 @@ export interface Store {
    */
   transition(id: number, expectedVersion: number, change: IncidentChange): Promise<Incident | null>
   /**
-   * Claims incidents to investigate, of these connections (absent: of all), oldest first: those `open`, and those `investigating` whose claim expired or
-   * was given up. Of several workers exactly one wins each; a dead worker's claim expires after `leaseMs`
+   * Claims incidents to investigate, of these connections (absent: of all), oldest first: those `open` whose `notBefore` has
+   * come, and those `investigating` whose claim expired or was given up. Of several workers exactly one wins each; a dead worker's claim expires after `leaseMs`
    * milliseconds by the store's clock.
    */
   claimInvestigations(

@@ -7,6 +7,7 @@ const ALL: readonly IncidentStatus[] = ['open', 'investigating', 'pending_review
 const ALLOWED: ReadonlySet<string> = new Set([
   'open>investigating',
   'investigating>pending_review',
+  'investigating>open',
   'pending_review>investigating',
   'pending_review>resolved',
   'open>dismissed',

@@ -9,6 +9,7 @@ import type {
   IncidentNote,
   JsonValue,
   LineageCoverage,
+  ModelCall,
   Remediation,
   TableProblem,
 } from '@aegis/core'
@@ -96,6 +97,7 @@ const recommendation = document({
   description: z.string(),
   sql: z.string().nullable(),
   priority: z.number(),
+  evidence: texts.optional(),
 })
 
 const evidence = document({
@@ -169,8 +171,35 @@ export const diagnosisDocument: z.ZodType<Diagnosis> = document({
   confidence: z.number(),
   recommendations: z.array(recommendation),
   evidence: z.array(evidence),
+  rootCauseEvidence: texts.optional(),
   decidedBy: z.string(),
+  fallback: z.string().optional(),
+  usage: document({ inputTokens: z.number(), outputTokens: z.number() }).optional(),
   diagnosedAt: time,
+})
+
+export const modelCallDocument: z.ZodType<ModelCall> = document({
+  model: z.string(),
+  inputTokens: z.number().nullable(),
+  outputTokens: z.number().nullable(),
+  budgetTokens: z.number(),
+  latencyMs: z.number(),
+  attempt: z.number(),
+  outcome: z.enum([
+    'ok',
+    'invalid_json',
+    'invalid_answer',
+    'unfounded',
+    'timeout',
+    'rate_limited',
+    'unavailable',
+    'refused',
+    'truncated',
+    'credentials',
+    'invalid_request',
+    'aborted',
+    'other',
+  ]),
 })
 
 export const remediationDocument: z.ZodType<Remediation> = document({

@@ -35,6 +35,7 @@ import {
   diagnosisDocument,
   expectedByDocument,
   factsDocument,
+  modelCallDocument,
   namesDocument,
   notesDocument,
   problemDocument,
@@ -250,6 +251,9 @@ export function rowReaders(values: ColumnValues): RowReaders {
       incidentId: orNull(row.incident_id, readId),
       text: row.text,
       at: readTime(row.at),
+      ...(row.model_call === null
+        ? {}
+        : { modelCall: readJson(modelCallDocument, row.model_call, 'activity.model_call') }),
     }),
 
     event: (row) => ({

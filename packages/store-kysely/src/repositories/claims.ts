@@ -16,14 +16,11 @@ async function claimable(
       query.where('incidents.connection_id', 'in', connectionIds ?? []),
     )
     .where((eb) =>
-      eb.or([
-        eb('incidents.status', '=', 'open'),
-        eb.and([
-          eb('incidents.status', '=', 'investigating'),
-          eb.or([
-            eb('incidents.claim_until', 'is', null),
-            eb('incidents.claim_until', '<=', step.values.time(now)),
-          ]),
+      eb.and([
+        eb('incidents.status', 'in', ['open', 'investigating']),
+        eb.or([
+          eb('incidents.claim_until', 'is', null),
+          eb('incidents.claim_until', '<=', step.values.time(now)),
         ]),
       ]),
     )

@@ -1,7 +1,7 @@
 import type { ActivityDraft, EventFacts, IncidentTransition } from '@aegis/core'
 import type { Insertable } from 'kysely'
 import { writeJson } from '../mapping/column-values.ts'
-import { diagnosisDocument, factsDocument } from '../mapping/documents.ts'
+import { diagnosisDocument, factsDocument, modelCallDocument } from '../mapping/documents.ts'
 import type { ActivityTable, IncidentTransitionsTable } from '../schema/database.ts'
 import type { SqlStep } from '../session.ts'
 import { inChunks } from './paging.ts'
@@ -50,6 +50,7 @@ export function createJournal(step: SqlStep): Journal {
         table_id: line.tableId,
         incident_id: line.incidentId,
         text: line.text,
+        model_call: line.modelCall === undefined ? null : writeJson(modelCallDocument, line.modelCall),
         at: values.time(line.at),
       })
     },

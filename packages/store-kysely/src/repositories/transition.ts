@@ -23,7 +23,11 @@ function changed(incident: Incident, change: IncidentChange): Incident {
   }
 }
 
-async function update({ db, values }: SqlStep, incident: Incident): Promise<void> {
+async function update(
+  { db, values }: SqlStep,
+  incident: Incident,
+  notBefore: Date | undefined,
+): Promise<void> {
   const { diagnosis, remediation, resolvedAt } = incident
   await db
     .updateTable('incidents')
@@ -40,7 +44,7 @@ async function update({ db, values }: SqlStep, incident: Incident): Promise<void
       updated_at: values.time(incident.updatedAt),
       // Every transition ends the claim: whoever works on it next must claim it.
       claim_owner: null,
-      claim_until: null,
+      claim_until: notBefore === undefined ? null : values.time(notBefore),
     })
     .where('id', '=', incident.id)
     .execute()
@@ -100,7 +104,7 @@ export function transition(
     const before = await incidentOf(step, id)
     if (before === null || before.version !== expectedVersion) return null
     const incident = changed(before, change)
-    await update(step, incident)
+    await update(step, incident, change.notBefore)
     if (change.acceptSnapshotId !== undefined) await acceptShape(step, incident, change.acceptSnapshotId)
     if (change.sentinelState !== undefined) await replaceState(step, incident, change.sentinelState)
     const journal = createJournal(step)

@@ -112,6 +112,7 @@ export interface IncidentsTable {
   dismiss_reason: string | null
   version: number
   claim_owner: string | null
+  /** Of an open incident: not claimed before. */
   claim_until: StoredTime | null
   created_at: StoredTime
   updated_at: StoredTime
@@ -174,6 +175,7 @@ export interface ActivityTable {
   table_id: number | null
   incident_id: number | null
   text: string
+  model_call: StoredJson | null
   at: StoredTime
 }
 

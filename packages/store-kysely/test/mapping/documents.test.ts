@@ -10,6 +10,7 @@ import {
   detailDocument,
   diagnosisDocument,
   factsDocument,
+  modelCallDocument,
   notesDocument,
   problemDocument,
   remediationDocument,
@@ -73,24 +74,56 @@ const detail = fc.oneof(
   fc.record({ type: fc.constant('connection_error'), failedCycles: count, message: text, code: text }),
   fc.record({ type: fc.constant('custom'), summary: text, data: json }),
 )
-const diagnosis = fc.record({
-  rootCause: text,
-  rootCauseTable: orNull(text),
-  blastRadius: list(text),
-  severity,
-  confidence: number,
-  recommendations: list(fc.record({ action, description: text, sql: orNull(text), priority: count })),
-  evidence: list(
-    fc.record({
-      id: text,
-      kind: fc.constantFrom('lineage', 'schema_change', 'coverage'),
-      table: orNull(text),
-      at: orNull(time),
-      text,
-    }),
-  ),
-  decidedBy: text,
-  diagnosedAt: time,
+const diagnosis = fc.record(
+  {
+    rootCause: text,
+    rootCauseTable: orNull(text),
+    blastRadius: list(text),
+    severity,
+    confidence: number,
+    recommendations: list(
+      fc.record(
+        { action, description: text, sql: orNull(text), priority: count, evidence: list(text) },
+        { requiredKeys: ['action', 'description', 'sql', 'priority'] },
+      ),
+    ),
+    evidence: list(
+      fc.record({
+        id: text,
+        kind: fc.constantFrom('lineage', 'schema_change', 'coverage'),
+        table: orNull(text),
+        at: orNull(time),
+        text,
+      }),
+    ),
+    decidedBy: text,
+    diagnosedAt: time,
+    rootCauseEvidence: list(text),
+    fallback: text,
+    usage: fc.record({ inputTokens: count, outputTokens: count }),
+  },
+  {
+    requiredKeys: [
+      'rootCause',
+      'rootCauseTable',
+      'blastRadius',
+      'severity',
+      'confidence',
+      'recommendations',
+      'evidence',
+      'decidedBy',
+      'diagnosedAt',
+    ],
+  },
+)
+const modelCall = fc.record({
+  model: text,
+  inputTokens: orNull(count),
+  outputTokens: orNull(count),
+  budgetTokens: count,
+  latencyMs: number,
+  attempt: count,
+  outcome: fc.constantFrom('ok', 'invalid_json', 'unfounded', 'rate_limited', 'other'),
 })
 const remediation = fc.record({
   actions: list(
@@ -149,6 +182,7 @@ const cases: readonly DocumentCase[] = [
   },
   { what: 'a detail', schema: detailDocument, values: detail },
   { what: 'a diagnosis', schema: diagnosisDocument, values: diagnosis },
+  { what: 'a call of a model', schema: modelCallDocument, values: modelCall },
   { what: 'a remediation', schema: remediationDocument, values: remediation },
   { what: 'notes', schema: notesDocument, values: list(fc.record({ at: time, text })) },
   {

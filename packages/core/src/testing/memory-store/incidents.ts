@@ -81,8 +81,9 @@ export function transition(
   const before = draft.incidents.get(id)?.incident
   if (before === undefined || before.version !== expectedVersion) return null
   // Every transition ends the claim: whoever works on it next must claim it.
-  const incident = putIncident(draft, { incident: changed(before, change), claim: null }, change.at)
-  const { actor, reason, at, diagnosis = null } = change
+  const { actor, reason, at, diagnosis = null, notBefore } = change
+  const claim = notBefore === undefined ? null : { owner: '', until: notBefore.getTime() }
+  const incident = putIncident(draft, { incident: changed(before, change), claim }, at)
   addTransition(draft, { incidentId: id, from: before.status, to: change.to, actor, reason, diagnosis, at })
   if (change.acceptSnapshotId !== undefined) acceptShape(draft, incident, change.acceptSnapshotId)
   if (change.sentinelState !== undefined) {
@@ -109,8 +110,8 @@ export function claimInvestigations(
     .filter(
       ({ incident, claim }) =>
         connectionIds?.includes(incident.connectionId) !== false &&
-        (incident.status === 'open' ||
-          (incident.status === 'investigating' && (claim === null || claim.until <= at.getTime()))),
+        (incident.status === 'open' || incident.status === 'investigating') &&
+        (claim === null || claim.until <= at.getTime()),
     )
     .sort((a, b) => a.incident.id - b.incident.id)
     .slice(0, limit)

@@ -17,7 +17,7 @@ export interface StoredTable {
 
 export interface StoredIncident {
   readonly incident: Incident
-  /** null: nobody works on it. `until` in milliseconds since 1970. */
+  /** null: nobody works on it. `until` in milliseconds since 1970. Of an open incident: nobody may before. */
   readonly claim: { readonly owner: string; readonly until: number } | null
 }
 
