@@ -8,8 +8,15 @@ export {
 } from './architect/index.ts'
 export type { AegisConfig, ExpectedByOptions, MonitorOptions } from './config/index.ts'
 export { createAegis } from './create-aegis.ts'
-export type { AdapterErrorOptions, AdapterFailure, AegisErrorCode, AegisErrorOptions } from './errors.ts'
-export { AdapterError, AegisError } from './errors.ts'
+export type {
+  AdapterErrorOptions,
+  AdapterFailure,
+  AegisErrorCode,
+  AegisErrorOptions,
+  ModelErrorOptions,
+  ModelFailure,
+} from './errors.ts'
+export { AdapterError, AegisError, ModelError } from './errors.ts'
 export type { AegisEventName, AegisEvents, Listener, Unsubscribe } from './events/index.ts'
 export type {
   CheckExplanation,

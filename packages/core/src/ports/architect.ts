@@ -4,6 +4,7 @@ import type { Diagnosis, Evidence } from '../model/diagnosis.ts'
 import type { Incident } from '../model/incident.ts'
 import type { BlastRadius, LineageNode } from '../model/lineage.ts'
 import type { TableKind } from '../model/table.ts'
+import type { ArchitectServices } from './architect-services.ts'
 
 /** An upstream or downstream table with what happened to it lately. */
 export interface NeighbourHistory {
@@ -40,11 +41,18 @@ export interface DiagnosisContext {
   readonly now: Date
 }
 
-/** Explains an incident. May be slow; must settle, and may reject: the rules then answer. */
+/**
+ * Explains an incident. May be slow; must settle, and may reject: the rules then answer. A `ModelError` with
+ * `retryAfterMs` puts the incident back to `open` for that long instead, within bounds.
+ */
 export interface Architect {
   readonly name: string
   diagnose(
     context: DiagnosisContext,
-    options?: { readonly signal?: AbortSignal | undefined },
+    options?: {
+      readonly signal?: AbortSignal | undefined
+      /** Absent when somebody other than Aegis asks. */
+      readonly services?: ArchitectServices | undefined
+    },
   ): Promise<Diagnosis>
 }

@@ -1,5 +1,6 @@
 export type * from '../model/index.ts'
 export type * from './architect.ts'
+export type * from './architect-services.ts'
 export type * from './clock.ts'
 export type * from './identifiers.ts'
 export type * from './language-model.ts'
