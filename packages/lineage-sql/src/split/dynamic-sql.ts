@@ -58,6 +58,7 @@ export function dynamicSql(
     return { kind: 'stored', what: tokens.lower(at) }
   }
   const isName = tokens.isName(at)
+  if (tokens.word(at) === 'SP_EXECUTESQL') at += 1
   while (tokens.word(at) === '(') at += 1
   const text = joinLiterals(tokens, at, end, lexis) ?? formatLiteral(tokens, at, lexis)
   if (text !== null) return { kind: 'text', text }

@@ -7,7 +7,7 @@ import { constantAt, noteConstant } from './constants.ts'
 import { dynamicSql } from './dynamic-sql.ts'
 import { literalText } from './literal-text.ts'
 import type { Piece } from './piece.ts'
-import { endOfRoutine, isUnkeptProcedure, procedureBody, routineAt } from './routines.ts'
+import { endOfRoutine, endOfRule, isUnkeptProcedure, procedureBody, routineAt } from './routines.ts'
 import { BODY_HEADS, STATEMENT_HEADS } from './script-words.ts'
 import { unwrap } from './unwrap.ts'
 import {
@@ -127,6 +127,7 @@ function readExecute(walk: Walk, index: number): number {
 function readRoutine(walk: Walk, index: number, routine: Word): number {
   const kind = routine === 'PROC' ? 'procedure' : routine.toLowerCase()
   answer(walk, 'irrelevant', `create ${kind}`)
+  if (kind === 'rule') return endOfRule(walk.tokens, index)
   if (kind !== 'procedure') return endOfRoutine(walk.tokens, index)
   const body = procedureBody(walk.tokens, index)
   switch (body.kind) {
@@ -259,6 +260,16 @@ function readControl(walk: Walk, index: number, word: Word): number | null {
   return null
 }
 
+/** CREATE SCHEMA x CREATE TABLE ... CREATE VIEW ...: each object in the schema is a statement of its own. */
+function addSchema(walk: Walk, index: number, end: number): void {
+  for (let from = index; from < end; ) {
+    const next = findWord(walk, from + 1, end, 'CREATE')
+    const to = next === -1 ? end : next
+    addStatement(walk, from, to)
+    from = to
+  }
+}
+
 function step(walk: Walk, index: number): number {
   const word = walk.tokens.word(index)
   const control = readControl(walk, index, word)
@@ -273,7 +284,8 @@ function step(walk: Walk, index: number): number {
   walk.isDeclaring = false
   if (word === 'SET') noteConstant(walk, index + 1, end)
   if (word === 'EXPLAIN' || word === 'PREPARE') return readWrapped(walk, index, end)
-  addStatement(walk, index, end)
+  if (word === 'CREATE' && walk.tokens.word(index + 1) === 'SCHEMA') addSchema(walk, index, end)
+  else addStatement(walk, index, end)
   return end
 }
 
@@ -288,7 +300,7 @@ const PLAIN_HEADS: WordSet = wordSet(
 )
 
 function isPlain(tokens: Cursor): boolean {
-  if (tokens.word(0) === 'CREATE') return routineAt(tokens, 0) === null
+  if (tokens.word(0) === 'CREATE') return tokens.word(1) !== 'SCHEMA' && routineAt(tokens, 0) === null
   return tokens.isOneOf(0, PLAIN_HEADS) && !isUnkeptProcedure(tokens, 0)
 }
 

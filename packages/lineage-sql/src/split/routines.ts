@@ -16,6 +16,7 @@ export function routineAt(tokens: Cursor, index: number): Word | null {
     // CREATE EVENT TABLE, and CREATE STREAM s ON EVENT TABLE
     if (word === 'EVENT' && tokens.word(at + 1) === 'TABLE') return null
     if (tokens.isOneOf(at, ROUTINES)) return word
+    if (word === 'RULE' && (at === index + 1 || tokens.word(at - 1) === 'REPLACE')) return word
   }
   return null
 }
@@ -35,6 +36,15 @@ function blocksOpenedAt(tokens: Cursor, index: number): number {
   // END IF, END LOOP and the like close what is not counted; CASE is, and END CASE closes it.
   if (word === 'CASE') return tokens.word(index - 1) === 'END' ? 0 : 1
   return word === 'END' && !tokens.isOneOf(index + 1, UNCOUNTED) ? -1 : 0
+}
+
+/** Index of the semicolon behind the rule that begins at `index`; its actions may stand in a parenthesis. */
+export function endOfRule(tokens: Cursor, index: number): number {
+  for (let at = index; at < tokens.length; at += 1) {
+    if (tokens.word(at) === ';') return at
+    if (tokens.word(at) === '(') at = tokens.past(at) - 1
+  }
+  return tokens.length
 }
 
 /** Index of the semicolon behind the routine that begins at `index`, its body in one piece. */

@@ -7,7 +7,7 @@ export const ANSI: Lexis = {
   backslashEscapes: false,
   stringPrefixes: { b: false, n: false, x: false },
   tripleQuotes: false,
-  dollarQuotes: 'none',
+  dollarQuotes: 'tagged',
   lineComments: [],
   nestedComments: true,
   atNames: false,

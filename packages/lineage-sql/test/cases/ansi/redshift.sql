@@ -127,6 +127,17 @@ CREATE TABLE t AS SELECT TOP 10 id, x FROM s QUALIFY ROW_NUMBER() OVER (PARTITIO
 -- => t <- emp : create_table_as direct 1.0
 CREATE TABLE t AS SELECT id, LEVEL FROM emp START WITH boss IS NULL CONNECT BY PRIOR id = boss ORDER BY LEVEL;
 
+-- case: a procedure in dollars
+-- => irrelevant: create procedure
+-- => a <- b : insert direct 1.0
+-- => irrelevant: truncate []
+CREATE OR REPLACE PROCEDURE p(d IN DATE) AS $$
+BEGIN
+  INSERT INTO a SELECT * FROM b WHERE day = d;
+  TRUNCATE c;
+END;
+$$ LANGUAGE plpgsql;
+
 -- case: care and shares
 -- => irrelevant: vacuum []
 -- => irrelevant: analyze []

@@ -118,6 +118,14 @@ WHILE (SELECT COUNT(*) FROM queue) > 0 BEGIN
   INSERT INTO c SELECT * FROM s;
 END;
 
+-- case: texts that are run
+-- => a <- s : insert direct 1.0
+-- => b <- s : insert direct 1.0
+-- => unparsed: SQL that is put together when it runs
+EXEC ('INSERT INTO a SELECT * FROM s');
+EXECUTE sp_executesql N'INSERT INTO b SELECT * FROM s';
+EXEC (@sql);
+
 -- case: a procedure
 -- => irrelevant: create procedure
 -- => irrelevant: set []

@@ -4,6 +4,10 @@
 CREATE RULE r1 AS ON INSERT TO sv DO INSTEAD INSERT INTO s (id) SELECT id FROM a;
 CREATE OR REPLACE RULE r2 AS ON UPDATE TO s DO ALSO NOTIFY changed;
 
+-- case: a rule of two statements
+-- => irrelevant: create rule
+CREATE RULE r AS ON DELETE TO s DO ALSO (INSERT INTO a SELECT * FROM b; INSERT INTO c SELECT * FROM d);
+
 -- case: triggers of every kind
 -- => irrelevant: create trigger
 -- => irrelevant: create trigger

@@ -174,6 +174,12 @@ CREATE PUBLICATION pub FOR TABLE t WHERE (id > 1), TABLES IN SCHEMA app;
 CREATE SEQUENCE sq3 AS bigint OWNED BY t.id;
 CREATE DOMAIN dm AS int CHECK (VALUE > 0);
 
+-- case: a schema with what stands in it
+-- => irrelevant: create schema []
+-- => irrelevant: create table without data []
+-- => nv <- public.s : create_view direct 1.0 { id > id }
+CREATE SCHEMA nu CREATE TABLE nt (id int) CREATE VIEW nv AS SELECT id FROM public.s;
+
 -- case: materialized views of a CTE and of values
 -- => n1 <- s : create_view derived 0.8
 -- => irrelevant: view without a source table
