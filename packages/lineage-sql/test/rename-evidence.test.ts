@@ -78,7 +78,9 @@ describe('evidence of renames from the query log', () => {
         shop.logStatement('INSERT INTO mart.reach (id, way) SELECT id, channel FROM shop.contacts', at)
       })
       expect(changes).toMatchObject([{ kind: 'column_renamed', previousName: 'FAX', column: 'CHANNEL' }])
-      expect(changes[0]?.evidence[0]).toMatch(/fills `way` of MART\.REACH read `FAX` and reads `CHANNEL` now/i)
+      expect(changes[0]?.evidence[0]).toMatch(
+        /fills `way` of MART\.REACH read `FAX` and reads `CHANNEL` now/i,
+      )
     }))
 
   test('a rename of another table, or of other columns, is none of this one', () =>
