@@ -100,8 +100,8 @@ export interface Analysis {
   readonly signal?: AbortSignal | undefined
 }
 
-/** Texts under analysis at once. */
-const CONCURRENCY = 4
+/** Texts under analysis at once: a parser in another thread must not have to wait for the next one. */
+const CONCURRENCY = 64
 
 /** Gives each text its thorough answer, where the parser has one. Rejects only when aborted. */
 export async function analyzeTexts(texts: readonly DistinctText[], analysis: Analysis): Promise<void> {

@@ -50,6 +50,8 @@ export interface Lexis {
   readonly dateShards: boolean
   /** A CTE may read itself without RECURSIVE. */
   readonly recursesFreely: boolean
+  /** `SELECT a INTO t` makes a table; else `t` is a variable. */
+  readonly selectsInto: boolean
   /** `FROM dual` reads nothing. */
   readonly hasDual: boolean
   /** USE x means a database of the top level, not a schema. */

@@ -25,8 +25,11 @@ const FILE_FORMATS: ReadonlySet<string> = new Set(
   'delta parquet csv json orc avro text binaryfile iceberg xml hudi'.split(' '),
 )
 
-/** Files read or written as a table, delta.`s3://bucket/orders`; null: it is a table. */
+/** Files read or written as a table, delta.`s3://bucket/orders` or "s3://bucket/orders"; null: it is a table. */
 export function pathOf({ parts }: WrittenName): WrittenName | null {
+  const [only] = parts
+  if (parts.length === 1 && only?.quoted === true && only.text.includes('://'))
+    return named('path', only.text)
   if (parts.length !== 2) return null
   const format = parts[0]
   const path = parts[1]

@@ -85,7 +85,9 @@ function addTable(scan: Scan, frame: Frame, read: NameRead): number {
   const { part, next } = readAlias(scan, read.next)
   const { parts } = read.name
   const first = parts[0]
-  const isArray = isArrayOfAlias(scan, read)
+  // `s.items AS item AT position`: only what is in a row has positions.
+  const isPositioned = parts.length > 1 && scan.cursor.lower(next) === 'at' && scan.cursor.isName(next + 1)
+  const isArray = isPositioned || isArrayOfAlias(scan, read)
   const alias = part ?? parts[parts.length - 1] ?? null
   noteAlias(scan, frame, alias)
   frame.phase = 'joined'
@@ -182,6 +184,13 @@ function addChange(scan: Scan, frame: Frame, open: number): number {
   return open + 1
 }
 
+/** `UNPIVOT s.attributes AS value AT name`: the expression, not a table of that name. */
+function isUnpivoting({ cursor }: Scan, index: number): boolean {
+  if (cursor.lower(index) !== 'unpivot' || !cursor.isName(index + 1)) return false
+  const after = cursor.word(index + 2)
+  return after === '.' || after === '('
+}
+
 /** One token, or one table's name, where a table is expected. */
 export function stepSource(scan: Scan, frame: Frame, index: number): number {
   const { cursor } = scan
@@ -244,6 +253,10 @@ export function stepSource(scan: Scan, frame: Frame, index: number): number {
     scan.partial = true
     opaque(frame)
     return index + 2
+  }
+  if (isUnpivoting(scan, index)) {
+    opaque(frame)
+    return index + 1
   }
   const read = readPath(cursor, index, scan.lexis)
   if (read === null) {

@@ -213,6 +213,11 @@ function stepAnywhere(scan: Scan, frame: Frame, index: number): number | null {
   return index + 1
 }
 
+/** SELECT ... INTO names a table here, not a variable. */
+function mayMakeTable({ isProcedural, lexis }: Scan): boolean {
+  return lexis.selectsInto && !isProcedural
+}
+
 export function stepItems(scan: Scan, frame: Frame, index: number): number {
   const { cursor } = scan
   const word = cursor.word(index)
@@ -226,9 +231,10 @@ export function stepItems(scan: Scan, frame: Frame, index: number): number {
     endItem(frame, index, false)
     return index + 1
   }
-  if (word === 'INTO' && frame.mayWrite && frame.query.write === null && !scan.isProcedural) {
+  if (word === 'INTO' && frame.mayWrite && frame.query.write === null && mayMakeTable(scan)) {
     const into = readSelectInto(cursor, index, scan.lexis)
-    if (into === null) return index + 1
+    // A list after INTO is one of variables.
+    if (into === null || cursor.word(into.next) === ',') return index + 1
     endItem(frame, index, true)
     frame.query.write = into.write
     scan.writes = appended(scan.writes, frame.query)

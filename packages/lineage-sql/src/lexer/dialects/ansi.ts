@@ -24,6 +24,7 @@ export const ANSI: Lexis = {
   declaresLists: true,
   dateShards: false,
   recursesFreely: false,
+  selectsInto: true,
   hasDual: true,
   useMeansCatalog: false,
   defaultSchema: null,

@@ -24,6 +24,7 @@ export const BIGQUERY: Lexis = {
   declaresLists: false,
   dateShards: true,
   recursesFreely: false,
+  selectsInto: false,
   hasDual: false,
   useMeansCatalog: false,
   defaultSchema: null,

@@ -23,6 +23,7 @@ export const DATABRICKS: Lexis = {
   declaresLists: false,
   dateShards: false,
   recursesFreely: false,
+  selectsInto: false,
   hasDual: true,
   useMeansCatalog: false,
   defaultSchema: 'default',

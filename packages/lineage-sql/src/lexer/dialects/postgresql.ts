@@ -23,6 +23,7 @@ export const POSTGRESQL: Lexis = {
   declaresLists: true,
   dateShards: false,
   recursesFreely: false,
+  selectsInto: true,
   hasDual: false,
   useMeansCatalog: false,
   defaultSchema: null,

@@ -23,6 +23,7 @@ export const SNOWFLAKE: Lexis = {
   declaresLists: true,
   dateShards: false,
   recursesFreely: true,
+  selectsInto: false,
   hasDual: true,
   useMeansCatalog: true,
   defaultSchema: 'PUBLIC',
