@@ -15,7 +15,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
   'system-clock': { rooms: ['ports'] },
   identity: { rooms: ['model', 'ports'] },
   events: { rooms: ['model', 'ports', 'errors'], packages: ['eventemitter3'] },
-  config: { rooms: ['model', 'ports', 'errors'], packages: ['zod'] },
+  config: { rooms: ['model', 'ports', 'errors', 'sentinels/freshness'], packages: ['zod'] },
   warehouse: { rooms: ['model', 'ports', 'errors', 'identity'], packages: ['p-queue'] },
   sentinels: {
     rooms: ['model', 'ports', 'severity-order', 'identity'],
