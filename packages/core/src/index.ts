@@ -1,8 +1,10 @@
 export type { Aegis, ScanOptions } from './aegis.ts'
+export type { LlmArchitectOptions } from './architect/index.ts'
 export {
   describeAnomaly,
   describeChange,
   describeMinutes,
+  llmArchitect,
   NO_EVIDENCE_TEXT,
   ruleBasedArchitect,
 } from './architect/index.ts'

@@ -25,7 +25,10 @@ const ROOMS: Readonly<Record<string, Room>> = {
     rooms: ['model', 'ports', 'errors', 'identity'],
     packages: ['@noble/hashes', 'graphology', 'graphology-shortest-path', 'graphology-traversal', 'zod'],
   },
-  architect: { rooms: ['model', 'ports', 'errors', 'identity', 'lineage'], packages: ['zod'] },
+  architect: {
+    rooms: ['model', 'ports', 'errors', 'identity', 'lineage', 'system-clock'],
+    packages: ['zod'],
+  },
   executor: { rooms: ['model', 'ports', 'errors', 'identity'] },
   monitoring: { rooms: ['model', 'ports', 'errors', 'config', 'sentinels/schema'], packages: ['p-queue'] },
   scanner: {

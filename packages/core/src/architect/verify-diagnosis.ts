@@ -25,6 +25,7 @@ const diagnosisSchema: z.ZodType<Diagnosis> = z.object({
       description: z.string(),
       sql: z.string().nullable(),
       priority: z.number(),
+      evidence: z.array(z.string()).optional(),
     }),
   ),
   evidence: z.array(
@@ -36,7 +37,10 @@ const diagnosisSchema: z.ZodType<Diagnosis> = z.object({
       text: z.string(),
     }),
   ),
+  rootCauseEvidence: z.array(z.string()).optional(),
   decidedBy: z.string().min(1),
+  fallback: z.string().optional(),
+  usage: z.object({ inputTokens: z.number(), outputTokens: z.number() }).optional(),
   diagnosedAt: z.date(),
 })
 
@@ -44,6 +48,16 @@ export type VerifiedDiagnosis =
   | { readonly ok: true; readonly diagnosis: Diagnosis }
   /** What is wrong with it, in words. */
   | { readonly ok: false; readonly faults: string }
+
+/** The first fact that a claim cites and the diagnosis does not bring along. */
+function unknownEvidence(diagnosis: Diagnosis): string | undefined {
+  const ids = new Set(diagnosis.evidence.map(({ id }) => id))
+  const cited = [
+    ...(diagnosis.rootCauseEvidence ?? []),
+    ...diagnosis.recommendations.flatMap(({ evidence = [] }) => evidence),
+  ]
+  return cited.find((id) => !ids.has(id))
+}
 
 /** Whether an architect's answer may be kept: its form, and that it names no table out of thin air. A user's own is checked too. */
 export function verifyDiagnosis(answer: unknown, context: DiagnosisContext): VerifiedDiagnosis {
@@ -58,5 +72,7 @@ export function verifyDiagnosis(answer: unknown, context: DiagnosisContext): Ver
   if (rootCauseTable !== null && !known.has(rootCauseTable)) {
     return { ok: false, faults: `the root cause table ${rootCauseTable} is not in the evidence` }
   }
+  const unknown = unknownEvidence(parsed.data)
+  if (unknown !== undefined) return { ok: false, faults: `there is no evidence ${unknown}` }
   return { ok: true, diagnosis: parsed.data }
 }

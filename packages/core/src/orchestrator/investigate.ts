@@ -1,19 +1,25 @@
 import { preparePlan } from '../executor/index.ts'
 import { identifierRules } from '../identity/index.ts'
 import type { ActivityDraft } from '../model/activity.ts'
+import type { Diagnosis } from '../model/diagnosis.ts'
 import type { Incident } from '../model/incident.ts'
 import type { TableKind } from '../model/table.ts'
 import type { Architect } from '../ports/architect.ts'
+import type { SqlGate } from '../ports/architect-services.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Logger } from '../ports/logger.ts'
 import type { IncidentChange, Store } from '../ports/store.ts'
-import { type Diagnosed, diagnose } from './diagnose.ts'
+import { diagnose } from './diagnose.ts'
 import { buildDiagnosisContext, type ConnectionKnowledge } from './diagnosis-context.ts'
+import { lendServices } from './lend-services.ts'
 
-/** Incidents claimed at a time. */
-const CLAIM_LIMIT = 20
+/** Incidents claimed at a time, and as many investigated at once: one slow answer keeps no other waiting. The rules answer at once. */
+const CLAIM_LIMIT = 4
+const CLAIM_LIMIT_OF_RULES = 20
 /** Longer than any architect may take, so that a claim expires only when its worker died. */
 const LEASE_MS = 300_000
+/** A model that asks to wait again and again is given up for this incident: the rules answer. */
+const MOST_DEFERRALS = 3
 /** Merges can overtake an investigation; each one is looked at anew, but not for ever. */
 const ATTEMPTS = 5
 
@@ -22,6 +28,8 @@ export interface InvestigatorDeps {
   readonly architect: Architect
   readonly clock: Clock
   readonly logger: Logger
+  /** Absent: a model's SQL is only ever text. */
+  readonly sqlGate?: SqlGate | undefined
   /** Names this worker in claims. */
   readonly owner: string
   /** Only their incidents are claimed: others belong to an Aegis that knows their warehouse. */
@@ -35,23 +43,30 @@ export interface Investigator {
   drain(signal?: AbortSignal): Promise<number>
 }
 
+function lineOf(
+  incident: Incident,
+  at: Date,
+): Pick<ActivityDraft, 'connectionId' | 'tableId' | 'incidentId' | 'at'> {
+  return { connectionId: incident.connectionId, tableId: incident.tableId, incidentId: incident.id, at }
+}
+
 function activityOf(
   incident: Incident,
-  diagnosed: Diagnosed,
+  diagnosis: Diagnosis,
   actions: number,
   at: Date,
 ): readonly ActivityDraft[] {
-  const { connectionId, tableId, id: incidentId } = incident
-  const common = { connectionId, tableId, incidentId, at }
-  const { diagnosis, fallback } = diagnosed
+  const common = lineOf(incident, at)
+  const { decidedBy, fallback, usage } = diagnosis
   const sure = `confidence ${diagnosis.confidence.toFixed(2)}`
-  const by = fallback === null ? diagnosis.decidedBy : `${diagnosis.decidedBy}, because ${fallback}`
+  const by = fallback === undefined ? decidedBy : `${decidedBy}, because ${fallback}`
+  const tokens = usage === undefined ? '' : `, ${usage.inputTokens} tokens in, ${usage.outputTokens} out`
   return [
     {
       ...common,
       agent: 'architect',
       action: 'diagnosis_made',
-      text: `${diagnosis.rootCause} (${sure}, decided by ${by})`,
+      text: `${diagnosis.rootCause} (${sure}, decided by ${by}${tokens})`,
     },
     {
       ...common,
@@ -60,6 +75,26 @@ function activityOf(
       text: `Prepared a plan of ${actions} steps for review`,
     },
   ]
+}
+
+function deferral(incident: Incident, deferMs: number, why: string, at: Date): IncidentChange {
+  const notBefore = new Date(at.getTime() + deferMs)
+  const reason = `${why}; asked again from ${notBefore.toISOString()}`
+  return {
+    to: 'open',
+    actor: 'aegis',
+    reason,
+    at,
+    notBefore,
+    activity: [
+      {
+        ...lineOf(incident, at),
+        agent: 'orchestrator',
+        action: 'investigation_deferred',
+        text: `Put the incident back to open: ${reason}`,
+      },
+    ],
+  }
 }
 
 /** A view's columns come from its query; a foreign table's belong to another server. */
@@ -75,6 +110,7 @@ function isView(knowledge: ConnectionKnowledge, table: string): boolean {
 /** Runs the Architect and the Executor on claimed incidents, apart from scanning: a slow model delays no detection. */
 export function createInvestigator(deps: InvestigatorDeps): Investigator {
   const { store, architect, clock, logger } = deps
+  const claimLimit = architect.name === 'rules' ? CLAIM_LIMIT_OF_RULES : CLAIM_LIMIT
 
   async function changeFor(
     incident: Incident,
@@ -82,14 +118,22 @@ export function createInvestigator(deps: InvestigatorDeps): Investigator {
     signal: AbortSignal | undefined,
   ): Promise<IncidentChange> {
     const context = await buildDiagnosisContext(store, incident, knowledge, clock.now())
-    const diagnosed = await diagnose(architect, context, logger, signal)
-    const { diagnosis } = diagnosed
+    const state = incident.table === null ? undefined : knowledge.tablesByName.get(incident.table)
+    const earlier = await store.listActivity({
+      incidentId: incident.id,
+      actions: ['investigation_deferred'],
+      limit: MOST_DEFERRALS,
+    })
+    const services = lendServices(deps, incident, state)
+    const diagnosed = await diagnose(architect, context, services, earlier.length < MOST_DEFERRALS, signal)
     const at = clock.now()
+    if ('deferMs' in diagnosed) return deferral(incident, diagnosed.deferMs, diagnosed.reason, at)
+    const { diagnosis } = diagnosed
     const remediation = preparePlan({
       incident,
       diagnosis,
       changes: context.changes,
-      ref: incident.table === null ? null : (knowledge.tablesByName.get(incident.table)?.table.ref ?? null),
+      ref: state?.table.ref ?? null,
       isAlterable: isAlterable(context.tableKind),
       views: context.blastRadius.affectedTables
         .filter(({ name, depth }) => depth === 1 && isView(knowledge, name))
@@ -105,7 +149,7 @@ export function createInvestigator(deps: InvestigatorDeps): Investigator {
       at,
       diagnosis,
       remediation,
-      activity: activityOf(incident, diagnosed, remediation.actions.length, at),
+      activity: activityOf(incident, diagnosis, remediation.actions.length, at),
     }
   }
 
@@ -119,7 +163,8 @@ export function createInvestigator(deps: InvestigatorDeps): Investigator {
     for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
       if (incident?.status !== 'investigating') return false
       const change = await changeFor(incident, knowledge, signal)
-      if ((await store.transition(incident.id, incident.version, change)) !== null) return true
+      const moved = await store.transition(incident.id, incident.version, change)
+      if (moved !== null) return moved.status === 'pending_review'
       // A scan merged something new in the meantime, or a person dismissed it: look again.
       incident = await store.getIncident(incident.id)
       knowledge = await deps.knowledgeOf(claimed.connectionId)
@@ -150,24 +195,30 @@ export function createInvestigator(deps: InvestigatorDeps): Investigator {
     unfinished: Map<number, string>,
     signal: AbortSignal | undefined,
   ): Promise<number> {
-    const knowledge = new Map<number, ConnectionKnowledge>()
-    let done = 0
-    for (const incident of claims) {
-      signal?.throwIfAborted()
+    const knowledge = new Map<number, Promise<ConnectionKnowledge>>()
+    const knowledgeOf = (connectionId: number): Promise<ConnectionKnowledge> => {
+      const known = knowledge.get(connectionId) ?? deps.knowledgeOf(connectionId)
+      knowledge.set(connectionId, known)
+      return known
+    }
+    const one = async (incident: Incident): Promise<boolean> => {
       try {
-        const { connectionId } = incident
-        const known = knowledge.get(connectionId) ?? (await deps.knowledgeOf(connectionId))
-        knowledge.set(connectionId, known)
-        if (await investigate(incident, known, signal)) done += 1
+        const isDone = await investigate(incident, await knowledgeOf(incident.connectionId), signal)
         unfinished.delete(incident.id)
+        return isDone
       } catch (error) {
         signal?.throwIfAborted()
         const why = error instanceof Error ? error.message : String(error)
         logger.error(`The investigation of incident ${incident.id} failed: ${why}`)
         unfinished.set(incident.id, why)
+        return false
       }
     }
-    return done
+    // All of them settle before a claim is given back.
+    const outcomes = await Promise.allSettled(claims.map(one))
+    const aborted = outcomes.find((outcome) => outcome.status === 'rejected')
+    if (aborted !== undefined) throw aborted.reason
+    return outcomes.filter((outcome) => outcome.status === 'fulfilled' && outcome.value).length
   }
 
   return {
@@ -177,12 +228,7 @@ export function createInvestigator(deps: InvestigatorDeps): Investigator {
       try {
         for (;;) {
           signal?.throwIfAborted()
-          const claims = await store.claimInvestigations(
-            deps.owner,
-            CLAIM_LIMIT,
-            LEASE_MS,
-            deps.connectionIds,
-          )
+          const claims = await store.claimInvestigations(deps.owner, claimLimit, LEASE_MS, deps.connectionIds)
           if (claims.length === 0) return done
           for (const { incident } of claims) unfinished.set(incident.id, 'it was interrupted')
           done += await investigateAll(

@@ -1,0 +1,2 @@
+export type { LlmArchitectOptions } from './llm-architect.ts'
+export { llmArchitect } from './llm-architect.ts'
