@@ -2,7 +2,9 @@ import type { Architect } from '../ports/architect.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { LineageParser } from '../ports/lineage-parser.ts'
 import type { Logger } from '../ports/logger.ts'
+import type { PlanProver } from '../ports/plan-prover.ts'
 import type { Sentinel } from '../ports/sentinel.ts'
+import type { SqlInspector } from '../ports/sql-inspector.ts'
 import type { Store } from '../ports/store.ts'
 import type { WarehouseAdapter } from '../ports/warehouse.ts'
 
@@ -15,6 +17,13 @@ export interface AegisConfig {
   readonly lineageParser?: LineageParser | undefined
   /** Explains incidents. Absent: the written rules. They also answer whenever this one fails. */
   readonly architect?: Architect | undefined
+  /**
+   * Reads the SQL that an architect wrote, such as `sqlInspector()` of @aegis/lineage-sql. Absent: such SQL is only ever text, and never
+   * an action that can be approved.
+   */
+  readonly sqlInspector?: SqlInspector | undefined
+  /** Try plans on a shadow before a person sees them; the first that knows the dialect is asked. Absent: plans are not tried. */
+  readonly planProvers?: readonly PlanProver[] | undefined
   /** Detectors besides the built-in `schema` and `freshness`; one of that name takes the place of the built-in. */
   readonly sentinels?: readonly Sentinel[] | undefined
   /** Seconds between scans after `start()`. 1..86400, default 300. */

@@ -4,7 +4,9 @@ import type { Architect } from '../ports/architect.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { LineageParser } from '../ports/lineage-parser.ts'
 import type { Logger } from '../ports/logger.ts'
+import type { PlanProver } from '../ports/plan-prover.ts'
 import type { Sentinel } from '../ports/sentinel.ts'
+import type { SqlInspector } from '../ports/sql-inspector.ts'
 import type { Store } from '../ports/store.ts'
 import type { WarehouseAdapter } from '../ports/warehouse.ts'
 import type { AegisConfig } from './aegis-config.ts'
@@ -42,6 +44,20 @@ const configSchema = z.strictObject({
     .optional(),
   architect: z
     .custom<Architect>((value) => hasMethods(value, ['diagnose']), 'expected an object with diagnose()')
+    .optional(),
+  sqlInspector: z
+    .custom<SqlInspector>(
+      (value) => hasMethods(value, ['inspect']),
+      'expected an SQL inspector, such as sqlInspector() of @aegis/lineage-sql',
+    )
+    .optional(),
+  planProvers: z
+    .array(
+      z.custom<PlanProver>(
+        (value) => hasMethods(value, ['proves', 'prove']),
+        'expected proves() and prove(), such as pglitePlanProver() of @aegis/adapter-postgres/prover',
+      ),
+    )
     .optional(),
   sentinels: z
     .array(

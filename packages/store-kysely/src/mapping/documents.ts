@@ -109,11 +109,20 @@ const evidence = document({
 })
 
 const remediationAction = document({
-  type: action,
+  type: z.union([action, z.literal('add_alias_view')]),
   description: z.string(),
   sql: z.string().nullable(),
   status: z.enum(['pending_approval', 'manual']),
   risk: z.enum(['safe', 'rewrites_table', 'loses_data', 'unknown']),
+  preconditions: z.array(document({ text: z.string(), checkSql: z.string().nullable() })).optional(),
+  undo: document({ sql: z.string().nullable(), text: z.string() }).optional(),
+  proof: document({
+    outcome: z.enum(['proved', 'refused', 'not_run']),
+    text: z.string(),
+    at: time,
+    by: z.string(),
+  }).optional(),
+  unverified: document({ sql: z.string(), reason: z.string() }).optional(),
 })
 
 const scanSummary = document({
@@ -166,6 +175,7 @@ export const detailDocument: z.ZodType<AnomalyDetail> = z.union([
 export const diagnosisDocument: z.ZodType<Diagnosis> = document({
   rootCause: z.string(),
   rootCauseTable: z.string().nullable(),
+  candidates: z.array(document({ table: z.string(), confidence: z.number(), why: z.string() })).optional(),
   blastRadius: texts,
   severity,
   confidence: z.number(),
@@ -204,7 +214,9 @@ export const modelCallDocument: z.ZodType<ModelCall> = document({
 
 export const remediationDocument: z.ZodType<Remediation> = document({
   actions: z.array(remediationAction),
+  alternatives: z.array(remediationAction).optional(),
   summary: z.string(),
+  planHash: z.string().optional(),
   generatedAt: time,
 })
 

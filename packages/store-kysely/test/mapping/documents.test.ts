@@ -125,19 +125,35 @@ const modelCall = fc.record({
   attempt: count,
   outcome: fc.constantFrom('ok', 'invalid_json', 'unfounded', 'rate_limited', 'other'),
 })
-const remediation = fc.record({
-  actions: list(
-    fc.record({
-      type: action,
-      description: text,
-      sql: orNull(text),
-      status: fc.constantFrom('pending_approval', 'manual'),
-      risk: fc.constantFrom('safe', 'rewrites_table', 'loses_data', 'unknown'),
+const remediationAction = fc.record(
+  {
+    type: fc.oneof(action, fc.constant('add_alias_view')),
+    description: text,
+    sql: orNull(text),
+    status: fc.constantFrom('pending_approval', 'manual'),
+    risk: fc.constantFrom('safe', 'rewrites_table', 'loses_data', 'unknown'),
+    preconditions: list(fc.record({ text, checkSql: orNull(text) })),
+    undo: fc.record({ sql: orNull(text), text }),
+    proof: fc.record({
+      outcome: fc.constantFrom('proved', 'refused', 'not_run'),
+      text,
+      at: time,
+      by: text,
     }),
-  ),
-  summary: text,
-  generatedAt: time,
-})
+    unverified: fc.record({ sql: text, reason: text }),
+  },
+  { requiredKeys: ['type', 'description', 'sql', 'status', 'risk'] },
+)
+const remediation = fc.record(
+  {
+    actions: list(remediationAction),
+    alternatives: list(remediationAction),
+    summary: text,
+    planHash: text,
+    generatedAt: time,
+  },
+  { requiredKeys: ['actions', 'summary', 'generatedAt'] },
+)
 const facts = fc.oneof(
   fc.record({
     type: fc.constant('anomaly.detected'),
