@@ -26,7 +26,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
     packages: ['@noble/hashes', 'graphology', 'graphology-shortest-path', 'graphology-traversal', 'zod'],
   },
   architect: {
-    rooms: ['model', 'ports', 'errors', 'identity', 'lineage', 'system-clock'],
+    rooms: ['model', 'ports', 'errors', 'identity', 'lineage', 'sentinels/schema/types', 'system-clock'],
     packages: ['zod'],
   },
   executor: { rooms: ['model', 'ports', 'errors', 'identity'] },

@@ -1,4 +1,7 @@
-import type { SchemaChange, SchemaChangeKind, Severity } from '../model/anomaly.ts'
+import type { Anomaly, SchemaChange, SchemaChangeKind, Severity } from '../model/anomaly.ts'
+import type { Dialect } from '../model/connection.ts'
+import type { UpstreamRoute } from '../ports/architect.ts'
+import { canonicalType } from '../sentinels/schema/types/index.ts'
 
 export interface Match {
   /** 0..1. */
@@ -6,58 +9,143 @@ export interface Match {
   readonly why: string
 }
 
-/** Which changes of a column downstream a change of that column upstream can bring about. */
-const BRINGS: Readonly<Record<SchemaChangeKind, readonly SchemaChangeKind[]>> = {
-  column_added: ['column_added'],
-  column_deleted: ['column_deleted', 'column_renamed'],
-  column_renamed: ['column_renamed', 'column_deleted', 'column_added'],
-  type_changed: ['type_changed'],
-  nullability_changed: ['nullability_changed'],
-  table_dropped: ['table_dropped'],
-  table_replaced: [],
+/** A change with the time at which it was seen. */
+export interface TimedChange {
+  readonly change: SchemaChange
+  /** Milliseconds since 1970. */
+  readonly at: number
+}
+
+export interface DriftMatch extends Match {
+  /** How long after the cause the effect was seen, in milliseconds; negative: before it. */
+  readonly lagMs: number
+}
+
+/** How well a change of a column or table upstream brings about one downstream, by kinds; what is missing it does not bring about. */
+const BRINGS: Readonly<Record<SchemaChangeKind, Partial<Readonly<Record<SchemaChangeKind, number>>>>> = {
+  column_added: { column_added: 1 },
+  column_deleted: { column_deleted: 1, column_renamed: 0.8 },
+  column_renamed: { column_renamed: 1, column_deleted: 0.97, column_added: 0.97 },
+  type_changed: { type_changed: 1 },
+  nullability_changed: { nullability_changed: 1 },
+  table_dropped: { table_dropped: 1 },
+  table_replaced: { table_replaced: 0.9 },
 }
 
 const WEIGHT: Readonly<Record<Severity, number>> = { low: 1, medium: 2, high: 3, critical: 4 }
 
+/** How surely a column downstream is the one upstream. */
+const LINK = { fed: 1, named: 0.95, perhaps: 0.84 } as const
+
+export interface MatchOptions {
+  readonly dialect: Dialect
+  /** Absent: columns are told by their names alone. */
+  readonly route?: UpstreamRoute | undefined
+}
+
+function namesOf({ column, previousName, insideColumn }: SchemaChange): readonly string[] {
+  return [column, previousName, insideColumn].flatMap((name) => name ?? [])
+}
+
 /** Exact: within one connection a name is stored one way, and two that differ by case are two columns. */
 function sharedName(a: SchemaChange, b: SchemaChange): string | undefined {
-  const names = new Set([b.column, b.previousName])
-  return [a.column, a.previousName].find((name) => name != null && names.has(name)) ?? undefined
+  const names = new Set(namesOf(a))
+  return namesOf(b).find((name) => names.has(name))
 }
 
-function isSameTransition(a: SchemaChange, b: SchemaChange): boolean {
-  return a.kind === b.kind && a.before?.type === b.before?.type && a.after?.type === b.after?.type
+function sameType(a: string | undefined, b: string | undefined, dialect: Dialect): boolean {
+  if (a === b) return true
+  return a !== undefined && b !== undefined && canonicalType(a, dialect) === canonicalType(b, dialect)
 }
 
-function matchOne(upstream: readonly SchemaChange[], ours: SchemaChange): Match | null {
-  let best: Match | null = null
-  for (const theirs of upstream) {
-    if (!BRINGS[theirs.kind].includes(ours.kind)) continue
-    if (ours.kind === 'table_dropped') return { score: 0.85, why: 'the upstream table was dropped too' }
-    const shared = sharedName(theirs, ours)
-    if (shared === undefined) continue
-    const match = isSameTransition(theirs, ours)
-      ? { score: 0.95, why: `the same change of \`${shared}\` was made upstream` }
-      : { score: 0.8, why: `\`${shared}\` changed upstream too` }
-    if (best === null || match.score > best.score) best = match
+function isSameTransition(a: SchemaChange, b: SchemaChange, dialect: Dialect): boolean {
+  if (a.kind !== b.kind) return false
+  if (a.kind === 'nullability_changed') return a.after?.nullable === b.after?.nullable
+  return sameType(a.before?.type, b.before?.type, dialect) && sameType(a.after?.type, b.after?.type, dialect)
+}
+
+/** Columns of the neighbour that feed ours, as far as the lineage knows; null: it does not know. */
+function feeding(ours: SchemaChange, route: UpstreamRoute | undefined): readonly string[] | null {
+  let known: readonly string[] | null = null
+  for (const name of namesOf(ours)) {
+    const feeds = route?.feeds.get(name)
+    if (feeds === undefined) continue
+    if (feeds === null) return null
+    known = [...(known ?? []), ...feeds]
   }
-  return best
+  return known
+}
+
+interface Link {
+  readonly strength: number
+  readonly name: string
+}
+
+function linkOf(theirs: SchemaChange, ours: SchemaChange, route: UpstreamRoute | undefined): Link | null {
+  const shared = sharedName(theirs, ours)
+  const feeds = feeding(ours, route)
+  if (feeds === null) return shared === undefined ? null : { strength: LINK.named, name: shared }
+  const names = namesOf(theirs)
+  const fed = feeds.find((name) => names.some((item) => item.toLowerCase() === name.toLowerCase()))
+  if (fed !== undefined) return { strength: LINK.fed, name: fed }
+  // What is new is in no statement yet.
+  const isNew = theirs.kind === 'column_added' || theirs.kind === 'column_renamed'
+  return isNew && shared !== undefined ? { strength: LINK.perhaps, name: shared } : null
+}
+
+function matchPair(theirs: SchemaChange, ours: SchemaChange, options: MatchOptions): Match | null {
+  const kind = BRINGS[theirs.kind][ours.kind]
+  if (kind === undefined) return null
+  if (ours.kind === 'table_dropped') return { score: 0.95, why: 'the upstream table was dropped too' }
+  if (ours.kind === 'table_replaced')
+    return { score: 0.95 * kind, why: 'the upstream table was replaced too' }
+  const link = linkOf(theirs, ours, options.route)
+  if (link === null) return null
+  const isSame = isSameTransition(theirs, ours, options.dialect)
+  const score = kind * link.strength * (isSame || theirs.kind !== ours.kind ? 0.98 : 0.85)
+  const { name } = link
+  return isSame
+    ? { score, why: `the same change of \`${name}\` was made upstream` }
+    : { score, why: `\`${name}\` changed upstream too` }
+}
+
+/** The worst that a table's shape suffers counts most. */
+function weightOf({ severity }: SchemaChange): number {
+  return WEIGHT[severity]
 }
 
 /**
- * How well changes upstream explain the changes here. What stays unexplained counts by its severity: a cause that
- * explains a new column and not the lost one is none.
+ * How well what one neighbour suffered explains the changes here. What was seen more than `graceMs` after its effect explains
+ * nothing. What stays unexplained counts by its severity: a cause that explains a new column and not the lost one is none.
  */
-export function matchDrift(upstream: readonly SchemaChange[], here: readonly SchemaChange[]): Match | null {
-  let best: Match | null = null
+export function matchDrift(
+  upstream: readonly TimedChange[],
+  here: readonly TimedChange[],
+  options: MatchOptions & { readonly graceMs: number },
+): DriftMatch | null {
+  let best: DriftMatch | null = null
   let explained = 0
   let total = 0
   for (const ours of here) {
-    const match = matchOne(upstream, ours)
-    total += WEIGHT[ours.severity]
-    if (match === null) continue
-    explained += WEIGHT[ours.severity]
-    if (best === null || match.score > best.score) best = match
+    let found: DriftMatch | null = null
+    for (const theirs of upstream) {
+      const lagMs = ours.at - theirs.at
+      if (lagMs < -options.graceMs) continue
+      const match = matchPair(theirs.change, ours.change, options)
+      if (match !== null && (found === null || match.score > found.score)) found = { ...match, lagMs }
+    }
+    total += weightOf(ours.change)
+    if (found === null) continue
+    explained += weightOf(ours.change)
+    if (best === null || found.score > best.score) best = found
   }
   return best === null ? null : { ...best, score: best.score * (0.3 + (0.7 * explained) / total) }
+}
+
+export function changesOf(anomalies: readonly Anomaly[]): readonly TimedChange[] {
+  return anomalies.flatMap(({ detail, detectedAt }) =>
+    detail.type === 'schema_drift'
+      ? detail.changes.map((change) => ({ change, at: detectedAt.getTime() }))
+      : [],
+  )
 }

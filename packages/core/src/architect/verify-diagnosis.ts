@@ -16,6 +16,9 @@ const ACTIONS = [
 const diagnosisSchema: z.ZodType<Diagnosis> = z.object({
   rootCause: z.string().trim().min(1),
   rootCauseTable: z.string().nullable(),
+  candidates: z
+    .array(z.object({ table: z.string(), confidence: z.number().min(0).max(1), why: z.string() }))
+    .optional(),
   blastRadius: z.array(z.string()),
   severity: z.enum(['critical', 'high', 'medium', 'low']),
   confidence: z.number().min(0).max(1),
@@ -35,6 +38,7 @@ const diagnosisSchema: z.ZodType<Diagnosis> = z.object({
       table: z.string().nullable(),
       at: z.date().nullable(),
       text: z.string(),
+      source: z.enum(['scan', 'query_log', 'view_definition', 'native', 'lineage']).optional(),
     }),
   ),
   rootCauseEvidence: z.array(z.string()).optional(),

@@ -3,6 +3,9 @@ import type { Severity } from './anomaly.ts'
 
 export type EvidenceKind = 'lineage' | 'anomaly' | 'schema_change' | 'freshness' | 'incident' | 'coverage'
 
+/** Where a fact was read. */
+export type EvidenceSource = 'scan' | 'query_log' | 'view_definition' | 'native' | 'lineage'
+
 /** One checked fact. A diagnosis refers to facts by id, so that every claim can be followed back. */
 export interface Evidence {
   /** `E1`, `E2`, ...; unique within one diagnosis. */
@@ -13,6 +16,8 @@ export interface Evidence {
   /** When it was seen; null: not bound to a time. */
   readonly at: Date | null
   readonly text: string
+  /** Absent: not noted. `lineage`: the graph as a whole. */
+  readonly source?: EvidenceSource | undefined
 }
 
 export type RecommendationAction =
@@ -36,11 +41,22 @@ export interface Recommendation {
   readonly evidence?: readonly string[] | undefined
 }
 
+/** A table where it may have begun. */
+export interface RootCauseCandidate {
+  /** Qualified name. */
+  readonly table: string
+  /** 0..1. */
+  readonly confidence: number
+  readonly why: string
+}
+
 export interface Diagnosis {
   /** For people to read. */
   readonly rootCause: string
   /** Qualified name of the table where it began; null when the evidence names none. */
   readonly rootCauseTable: string | null
+  /** Where it may have begun, best first, the root cause included; absent: no others were weighed. */
+  readonly candidates?: readonly RootCauseCandidate[] | undefined
   /** Qualified names of everything downstream that is affected, nearest first. */
   readonly blastRadius: readonly string[]
   readonly severity: Severity

@@ -2,9 +2,26 @@ import type { Anomaly, SchemaChange } from '../model/anomaly.ts'
 import type { Dialect } from '../model/connection.ts'
 import type { Diagnosis, Evidence } from '../model/diagnosis.ts'
 import type { Incident } from '../model/incident.ts'
-import type { BlastRadius, LineageNode } from '../model/lineage.ts'
+import type { BlastRadius, LineageNode, LineageNodeKind } from '../model/lineage.ts'
 import type { TableKind } from '../model/table.ts'
 import type { ArchitectServices } from './architect-services.ts'
+
+/** How an upstream table's data reaches the incident's table, as far as the lineage knows. */
+export interface UpstreamRoute {
+  /**
+   * Which of its columns feed each changed column of the incident's table, by that column. Empty: none does. null: which ones is
+   * not known. No entry: the lineage does not know the column, such as one that is new.
+   */
+  readonly feeds: ReadonlyMap<string, readonly string[] | null>
+  /** Its columns that the statements on the ways to the incident's table use; null: not all are known. */
+  readonly used: readonly string[] | null
+  /** Every way leads through a table that is watched and where nothing of the kind happened. */
+  readonly isBlocked: boolean
+  /** Only views lie on the shortest way: what happens there shows at once. */
+  readonly isImmediate: boolean
+  /** When a DROP, RENAME or TRUNCATE ended the last way; null: it stands. */
+  readonly endedAt: Date | null
+}
 
 /** An upstream or downstream table with what happened to it lately. */
 export interface NeighbourHistory {
@@ -20,6 +37,12 @@ export interface NeighbourHistory {
   readonly fedBy: readonly string[]
   /** Something upstream of it is not monitored: it may not be where things began. */
   readonly hasUnseenUpstream: boolean
+  /** Absent: downstream, or not looked up. */
+  readonly route?: UpstreamRoute | undefined
+  /** Bounds of its last change of data as the last scan read them; null or absent: not read. */
+  readonly lastChange?: { readonly notBefore: Date | null; readonly notAfter: Date | null } | null | undefined
+  /** Absent: a table. Files are never monitored. */
+  readonly nodeKind?: LineageNodeKind | undefined
 }
 
 /** Everything an architect may use. All of it is evidence that was read, nothing is guessed. */
@@ -34,6 +57,10 @@ export interface DiagnosisContext {
   readonly tableKind: TableKind | null
   readonly upstream: readonly NeighbourHistory[]
   readonly blastRadius: BlastRadius
+  /** What is downstream within three hops, nearest first; absent: not looked up. */
+  readonly downstream?: readonly NeighbourHistory[] | undefined
+  /** Tables upstream, told above or not; absent: not counted. */
+  readonly upstreamCounts?: { readonly tables: number; readonly unmonitored: number } | undefined
   /** Earlier anomalies of the same table, newest first. */
   readonly history: readonly Anomaly[]
   /** Numbered facts made from the above. */

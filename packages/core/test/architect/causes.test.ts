@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { findCauses } from '../../src/architect/causes.ts'
+import { type Cause, findCauses } from '../../src/architect/causes.ts'
 import type { Anomaly, SchemaChange } from '../../src/model/anomaly.ts'
+import type { Incident } from '../../src/model/incident.ts'
 import type { NeighbourHistory } from '../../src/ports/architect.ts'
 
 const START = Date.parse('2026-02-15T14:00:00Z')
@@ -71,6 +72,55 @@ function upstream(
   }
 }
 
+function incidentOf(anomalies: readonly Anomaly[]): Incident {
+  const [first] = anomalies
+  return {
+    id: 1,
+    connectionId: 1,
+    tableId: 1,
+    table: first?.table ?? null,
+    type: first?.type ?? 'schema_drift',
+    status: 'investigating',
+    severity: 'critical',
+    anomalyId: 1,
+    anomalyIds: [1],
+    diagnosis: null,
+    blastRadius: [],
+    remediation: null,
+    notes: [],
+    resolvedAt: null,
+    resolvedBy: null,
+    resolutionNote: null,
+    dismissReason: null,
+    version: 1,
+    createdAt: at(0),
+    updatedAt: at(0),
+  }
+}
+
+function causesOf(
+  anomalies: readonly Anomaly[],
+  neighbours: readonly NeighbourHistory[],
+  downstream: readonly string[] = [],
+): readonly Cause[] {
+  return findCauses({
+    incident: incidentOf(anomalies),
+    anomalies,
+    upstream: neighbours,
+    dialect: 'postgresql',
+    blastRadius: {
+      table: anomalies[0]?.table ?? '',
+      affectedTables: downstream.map((name) => ({ name, depth: 1, confidence: 1, isTerminal: true })),
+      totalCount: downstream.length,
+      maxDepth: 1,
+      hasDashboardConsumers: true,
+    },
+  })
+}
+
+const roots = (causes: readonly Cause[]): readonly string[] =>
+  causes.filter(({ isLink }) => !isLink).map(({ neighbour }) => neighbour.node.name)
+
 const here = [drift('analytics.orders', [typeChange('price')])]
 const staging = (anomalies: readonly Anomaly[]): NeighbourHistory =>
   upstream(['staging.orders', 'analytics.orders'], anomalies, 1, ['raw.orders'])
@@ -79,43 +129,48 @@ const raw = (anomalies: readonly Anomaly[]): NeighbourHistory =>
 
 describe('upstream causes', () => {
   test('of a chain that all changed alike, it began farthest upstream', () => {
-    const causes = findCauses(here, [
+    const causes = causesOf(here, [
       staging([drift('staging.orders', [typeChange('price')])]),
       raw([drift('raw.orders', [typeChange('price')])]),
     ])
-    expect(causes.map(({ neighbour }) => neighbour.node.name)).toEqual(['raw.orders'])
-    expect(causes[0]?.confidence).toBe(0.95)
+    expect(roots(causes)).toEqual(['raw.orders'])
+    expect(causes.map(({ neighbour }) => neighbour.node.name)).toEqual(['raw.orders', 'staging.orders'])
   })
 
   test('a change of another column explains nothing', () => {
-    expect(findCauses(here, [raw([drift('raw.orders', [typeChange('city')])])])).toEqual([])
+    expect(causesOf(here, [raw([drift('raw.orders', [typeChange('city')])])])).toEqual([])
   })
 
-  test('what was seen later explains nothing', () => {
-    expect(findCauses(here, [raw([drift('raw.orders', [typeChange('price')], 5)])])).toEqual([])
+  test('what was seen a cycle later explains less, and what was seen hours later nothing', () => {
+    const seen = (minutes: number): readonly Cause[] =>
+      causesOf(here, [raw([drift('raw.orders', [typeChange('price')], minutes)])])
+    expect(seen(5)[0]?.score).toBeLessThan(seen(0)[0]?.score ?? 0)
+    expect(seen(120)).toEqual([])
   })
 
   test('another change of the same column explains less than the same change', () => {
-    const [cause] = findCauses(here, [
-      staging([drift('staging.orders', [typeChange('price', 'text', 'bytea')])]),
-    ])
-    expect(cause?.confidence).toBe(0.8)
+    const scoreOf = (from: string, to: string): number =>
+      causesOf(here, [staging([drift('staging.orders', [typeChange('price', from, to)])])])[0]?.score ?? 0
+    expect(scoreOf('text', 'bytea')).toBeLessThan(scoreOf('double precision', 'text'))
+    // Another spelling is no other change.
+    expect(scoreOf('float8', 'text')).toBe(scoreOf('double precision', 'text'))
   })
 
   test('uncertain lineage makes the cause less certain', () => {
-    const [cause] = findCauses(here, [
-      upstream(['s.o', 'analytics.orders'], [drift('s.o', [typeChange('price')])], 0.6),
-    ])
-    expect(cause?.confidence).toBeCloseTo(0.57)
+    const scoreOf = (confidence: number): number =>
+      causesOf(here, [
+        upstream(['s.o', 'analytics.orders'], [drift('s.o', [typeChange('price')])], confidence),
+      ])[0]?.score ?? 0
+    expect(scoreOf(0.6)).toBeLessThan(scoreOf(1))
   })
 
   test('a stale parent explains a stale child, a stale parent no drift', () => {
-    expect(findCauses([stale('analytics.orders')], [staging([stale('staging.orders')])])).toHaveLength(1)
-    expect(findCauses(here, [staging([stale('staging.orders')])])).toEqual([])
+    expect(causesOf([stale('analytics.orders')], [staging([stale('staging.orders')])])).toHaveLength(1)
+    expect(causesOf(here, [staging([stale('staging.orders')])])).toEqual([])
   })
 
   test('independent candidates both stay, the surer first', () => {
-    const causes = findCauses(here, [
+    const causes = causesOf(here, [
       upstream(['a.x', 'analytics.orders'], [drift('a.x', [typeChange('price', 'text', 'bytea')])]),
       upstream(['b.y', 'analytics.orders'], [drift('b.y', [typeChange('price')])]),
     ])
@@ -131,8 +186,8 @@ describe('upstream causes', () => {
       after: null,
     }
     const upstreamDrop = [staging([drift('staging.orders', [drop])])]
-    expect(findCauses(here, upstreamDrop)).toEqual([])
-    expect(findCauses([drift('analytics.orders', [drop])], upstreamDrop)).toHaveLength(1)
+    expect(causesOf(here, upstreamDrop)).toEqual([])
+    expect(causesOf([drift('analytics.orders', [drop])], upstreamDrop)).toHaveLength(1)
   })
 
   test('a rename is matched by both of its names, and names that differ by case are two columns', () => {
@@ -143,9 +198,9 @@ describe('upstream causes', () => {
     })
     const lost: SchemaChange = { ...typeChange('price'), kind: 'column_deleted', after: null }
     expect(
-      findCauses([drift('a.o', [lost])], [raw([drift('raw.orders', [renamed('amount', 'price')])])]),
+      causesOf([drift('a.o', [lost])], [raw([drift('raw.orders', [renamed('amount', 'price')])])]),
     ).toHaveLength(1)
-    expect(findCauses(here, [raw([drift('raw.orders', [typeChange('Price')])])])).toEqual([])
+    expect(causesOf(here, [raw([drift('raw.orders', [typeChange('Price')])])])).toEqual([])
   })
 
   test.each<readonly [string, SchemaChange['kind'], SchemaChange['kind'], number]>([
@@ -156,7 +211,7 @@ describe('upstream causes', () => {
   ])('%s', (_title, theirs, ours, count) => {
     const change = (kind: SchemaChange['kind']): SchemaChange => ({ ...typeChange('note'), kind })
     expect(
-      findCauses([drift('a.o', [change(ours)])], [raw([drift('raw.orders', [change(theirs)])])]),
+      causesOf([drift('a.o', [change(ours)])], [raw([drift('raw.orders', [change(theirs)])])]),
     ).toHaveLength(count)
   })
 
@@ -168,27 +223,28 @@ describe('upstream causes', () => {
       severity: 'low',
     }
     const lost: SchemaChange = { ...typeChange('price'), kind: 'column_deleted', after: null }
-    const [cause] = findCauses([drift('a.o', [lost, added])], [raw([drift('raw.orders', [added])])])
-    expect(cause?.confidence).toBeLessThan(0.5)
+    const [cause] = causesOf([drift('a.o', [lost, added])], [raw([drift('raw.orders', [added])])])
+    expect(cause?.score).toBeLessThan(0.5)
   })
 
   test('of a diamond it began at the top, by whichever way the path was found', () => {
     const change = [typeChange('price')]
-    const found = findCauses(here, [
+    const found = causesOf(here, [
       upstream(['l', 'analytics.orders'], [drift('l', change)], 1, ['root']),
       upstream(['r', 'analytics.orders'], [drift('r', change)], 1, ['root']),
       upstream(['root', 'l', 'analytics.orders'], [drift('root', change)]),
     ])
-    expect(found.map(({ neighbour }) => neighbour.node.name)).toEqual(['root'])
+    expect(roots(found)).toEqual(['root'])
   })
 
   test('a table that the incident\u2019s table feeds itself explains nothing', () => {
     const change = [drift('y', [typeChange('price')])]
-    expect(findCauses(here, [upstream(['y', 'analytics.orders'], change)], new Set(['y']))).toEqual([])
+    expect(causesOf(here, [upstream(['y', 'analytics.orders'], change)], ['y'])).toEqual([])
   })
 
   test('what happened more than a day ago explains less', () => {
-    const [cause] = findCauses(here, [raw([drift('raw.orders', [typeChange('price')], -2 * 24 * 60)])])
-    expect(cause?.confidence).toBeCloseTo(0.95 * 0.65)
+    const scoreOf = (minutes: number): number =>
+      causesOf(here, [raw([drift('raw.orders', [typeChange('price')], minutes)])])[0]?.score ?? 0
+    expect(scoreOf(-2 * 24 * 60)).toBeLessThan(scoreOf(-60))
   })
 })

@@ -106,6 +106,7 @@ const evidence = document({
   table: z.string().nullable(),
   at: time.nullable(),
   text: z.string(),
+  source: z.enum(['scan', 'query_log', 'view_definition', 'native', 'lineage']).optional(),
 })
 
 const remediationAction = document({

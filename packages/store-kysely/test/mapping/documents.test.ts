@@ -87,14 +87,19 @@ const diagnosis = fc.record(
         { requiredKeys: ['action', 'description', 'sql', 'priority'] },
       ),
     ),
+    candidates: list(fc.record({ table: text, confidence: number, why: text })),
     evidence: list(
-      fc.record({
-        id: text,
-        kind: fc.constantFrom('lineage', 'schema_change', 'coverage'),
-        table: orNull(text),
-        at: orNull(time),
-        text,
-      }),
+      fc.record(
+        {
+          id: text,
+          kind: fc.constantFrom('lineage', 'schema_change', 'coverage'),
+          table: orNull(text),
+          at: orNull(time),
+          text,
+          source: fc.constantFrom('scan', 'query_log', 'lineage'),
+        },
+        { requiredKeys: ['id', 'kind', 'table', 'at', 'text'] },
+      ),
     ),
     decidedBy: text,
     diagnosedAt: time,

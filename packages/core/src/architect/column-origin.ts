@@ -1,0 +1,69 @@
+import type { LineageEdge } from '../model/lineage.ts'
+
+/** Columns of a table; null: which ones is not known, so it may be any. */
+export type ColumnReach = ReadonlySet<string> | null
+
+function isSame(a: string, b: string): boolean {
+  return a === b || a.toLowerCase() === b.toLowerCase()
+}
+
+/** Columns of the source that feed these columns of the target; undefined: none does. */
+function feeding({ columns, columnsComplete }: LineageEdge, reach: ColumnReach): ColumnReach | undefined {
+  if (reach === null) return null
+  const found = new Set<string>()
+  for (const column of reach) {
+    const pairs = columns.filter(({ target }) => isSame(target, column))
+    if (pairs.length === 0 && !columnsComplete) return null
+    for (const { source } of pairs) found.add(source)
+  }
+  return found.size === 0 ? undefined : found
+}
+
+/** What of `more` is new beside `known`; undefined: nothing. */
+function newIn(known: ColumnReach | undefined, more: ColumnReach): ColumnReach | undefined {
+  if (known === undefined) return more
+  if (known === null) return undefined
+  if (more === null) return null
+  const fresh = new Set([...more].filter((column) => !known.has(column)))
+  return fresh.size === 0 ? undefined : fresh
+}
+
+function united(a: ColumnReach | undefined, b: ColumnReach): ColumnReach {
+  if (a === undefined) return b
+  return a === null || b === null ? null : new Set([...a, ...b])
+}
+
+/**
+ * The columns upstream that feed one column of a table, by table, up to `depth` hops. A table that is missing feeds it not, as
+ * far as the edges know. null: the edges know nothing of this column, such as one that is new.
+ */
+export function columnOrigins(
+  edgesInto: (table: string) => readonly LineageEdge[],
+  table: string,
+  column: string,
+  depth: number,
+): ReadonlyMap<string, ColumnReach> | null {
+  const isKnown = edgesInto(table).some(
+    (edge) => !edge.columnsComplete || edge.columns.some(({ target }) => isSame(target, column)),
+  )
+  if (!isKnown) return null
+  const reached = new Map<string, ColumnReach>()
+  let frontier = new Map<string, ColumnReach>([[table, new Set([column])]])
+  for (let level = 1; level <= depth && frontier.size > 0; level += 1) {
+    const next = new Map<string, ColumnReach>()
+    for (const [target, reach] of frontier) {
+      for (const edge of edgesInto(target)) {
+        const arrived = feeding(edge, reach)
+        if (arrived === undefined || edge.source === table) continue
+        const known = reached.get(edge.source)
+        // Only what is new is carried on, so that cycles end.
+        const fresh = newIn(known, arrived)
+        if (fresh === undefined) continue
+        reached.set(edge.source, united(known, arrived))
+        next.set(edge.source, united(next.get(edge.source), fresh))
+      }
+    }
+    frontier = next
+  }
+  return reached
+}
