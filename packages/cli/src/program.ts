@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { Command, CommanderError } from 'commander'
 import * as z from 'zod'
 import { diffCommand } from './diff/diff-command.ts'
+import { evalCommand } from './eval/eval-command.ts'
 import { lineageCommand } from './lineage/lineage-command.ts'
 import { endWithReader } from './output.ts'
 
@@ -20,7 +21,7 @@ function program(): Command {
     .version(version(), '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print this help')
     .helpCommand('help [command]', 'print the help of a command')
-  for (const command of [diffCommand(), lineageCommand()]) aegis.addCommand(command)
+  for (const command of [diffCommand(), evalCommand(), lineageCommand()]) aegis.addCommand(command)
   for (const command of [aegis, ...aegis.commands]) {
     command
       .exitOverride()
