@@ -3,18 +3,32 @@ import type { LineageEdge } from '../model/lineage.ts'
 /** Columns of a table; null: which ones is not known, so it may be any. */
 export type ColumnReach = ReadonlySet<string> | null
 
-function isSame(a: string, b: string): boolean {
-  return a === b || a.toLowerCase() === b.toLowerCase()
+const bySources = new WeakMap<LineageEdge, ReadonlyMap<string, readonly string[]>>()
+
+/** Source columns by target column in lower case; found once for each edge. */
+function sourcesByTarget(edge: LineageEdge): ReadonlyMap<string, readonly string[]> {
+  const known = bySources.get(edge)
+  if (known !== undefined) return known
+  const made = new Map<string, string[]>()
+  for (const { source, target } of edge.columns) {
+    const key = target.toLowerCase()
+    const sources = made.get(key)
+    if (sources === undefined) made.set(key, [source])
+    else sources.push(source)
+  }
+  bySources.set(edge, made)
+  return made
 }
 
 /** Columns of the source that feed these columns of the target; undefined: none does. */
-function feeding({ columns, columnsComplete }: LineageEdge, reach: ColumnReach): ColumnReach | undefined {
+function feeding(edge: LineageEdge, reach: ColumnReach): ColumnReach | undefined {
   if (reach === null) return null
+  const byTarget = sourcesByTarget(edge)
   const found = new Set<string>()
   for (const column of reach) {
-    const pairs = columns.filter(({ target }) => isSame(target, column))
-    if (pairs.length === 0 && !columnsComplete) return null
-    for (const { source } of pairs) found.add(source)
+    const sources = byTarget.get(column.toLowerCase())
+    if (sources === undefined && !edge.columnsComplete) return null
+    for (const source of sources ?? []) found.add(source)
   }
   return found.size === 0 ? undefined : found
 }
@@ -44,7 +58,7 @@ export function columnOrigins(
   depth: number,
 ): ReadonlyMap<string, ColumnReach> | null {
   const isKnown = edgesInto(table).some(
-    (edge) => !edge.columnsComplete || edge.columns.some(({ target }) => isSame(target, column)),
+    (edge) => !edge.columnsComplete || sourcesByTarget(edge).has(column.toLowerCase()),
   )
   if (!isKnown) return null
   const reached = new Map<string, ColumnReach>()

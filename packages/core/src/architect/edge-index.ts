@@ -7,6 +7,11 @@ export interface EdgeIndex {
   into(table: string, since: Date): readonly LineageEdge[]
 }
 
+interface Sides {
+  readonly standing: readonly LineageEdge[]
+  readonly ended: readonly LineageEdge[]
+}
+
 const indexes = new WeakMap<LineageGraph, EdgeIndex>()
 
 function build(graph: LineageGraph): EdgeIndex {
@@ -18,21 +23,26 @@ function build(graph: LineageGraph): EdgeIndex {
     if (known === undefined) byTarget.set(edge.target, [edge])
     else known.push(edge)
   }
-  const standing = new Map<string, ReadonlySet<string>>()
-  // The graph alone knows which edges are stale.
-  const standingInto = (table: string): ReadonlySet<string> => {
-    const known =
-      standing.get(table) ?? new Set(graph.getUpstream(table, { depth: 1 }).map(({ name }) => name))
-    standing.set(table, known)
-    return known
+  const sides = new Map<string, Sides>()
+  const sidesOf = (table: string): Sides => {
+    const known = sides.get(table)
+    if (known !== undefined) return known
+    // The graph alone knows which edges are stale.
+    const sources = new Set(graph.getUpstream(table, { depth: 1 }).map(({ name }) => name))
+    const all = byTarget.get(table) ?? []
+    const made = {
+      standing: all.filter(({ source, closedAt }) => closedAt === null && sources.has(source)),
+      ended: all.filter(({ closedAt }) => closedAt !== null),
+    }
+    sides.set(table, made)
+    return made
   }
   return {
     into(table, since) {
-      const all = byTarget.get(table) ?? []
-      const sources = standingInto(table)
-      return all.filter(({ source, closedAt }) =>
-        closedAt === null ? sources.has(source) : closedAt >= since,
-      )
+      const { standing, ended } = sidesOf(table)
+      return ended.length === 0
+        ? standing
+        : [...standing, ...ended.filter(({ closedAt }) => closedAt !== null && closedAt >= since)]
     },
   }
 }

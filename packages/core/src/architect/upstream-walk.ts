@@ -5,9 +5,6 @@ import { type ColumnReach, columnOrigins } from './column-origin.ts'
 export interface UpstreamTable {
   readonly node: LineageNode
   readonly kind: LineageNodeKind
-  /** From it to the table asked about. */
-  readonly path: readonly string[]
-  readonly route: UpstreamRoute
 }
 
 export interface UpstreamWalk {
@@ -33,6 +30,9 @@ interface Reached {
 export interface UpstreamMap {
   /** Nearest first, then by name. */
   readonly tables: readonly UpstreamTable[]
+  /** From it to the table asked about. */
+  pathOf(table: string): readonly string[]
+  routeOf(table: string): UpstreamRoute
   /** Of these tables those that this one feeds, itself left out. */
   fedFrom(table: string): ReadonlySet<string>
   /** Tables that any of these feeds. */
@@ -157,24 +157,20 @@ export function walkUpstream(walk: UpstreamWalk): UpstreamMap {
     )
   const targetsOf = (name: string): readonly string[] => (outOf.get(name) ?? []).map(({ target }) => target)
   const tables = [...reached]
-    .map(([name, { depth: hops, kind, confidence, endedAt }]): UpstreamTable => {
-      const path = pathOf(name, table, reached)
-      return {
-        node: { name, depth: hops, confidence, isTerminal: false },
-        kind,
-        path,
-        route: {
-          feeds: feedsOf(name),
-          used: usedBy(outOf.get(name) ?? []),
-          isBlocked: !open.has(name),
-          isImmediate: path.slice(1).every(isView),
-          endedAt,
-        },
-      }
+    .map(([name, { depth: hops, kind, confidence }]): UpstreamTable => {
+      return { node: { name, depth: hops, confidence, isTerminal: false }, kind }
     })
     .sort((a, b) => a.node.depth - b.node.depth || (a.node.name < b.node.name ? -1 : 1))
   return {
     tables,
+    pathOf: (name) => pathOf(name, table, reached),
+    routeOf: (name) => ({
+      feeds: feedsOf(name),
+      used: usedBy(outOf.get(name) ?? []),
+      isBlocked: !open.has(name),
+      isImmediate: pathOf(name, table, reached).slice(1).every(isView),
+      endedAt: reached.get(name)?.endedAt ?? null,
+    }),
     fedFrom: (name) => {
       const found = new Set(forward([name], targetsOf))
       found.delete(name)

@@ -127,15 +127,15 @@ export function upstreamOf(input: UpstreamInput): UpstreamFound {
   const fedBy = new Map<string, string[]>(happened.map((name) => [name, []]))
   for (const name of happened.slice(0, MOST_RELATED))
     for (const target of map.fedFrom(name)) fedBy.get(target)?.push(name)
-  const neighbours = map.tables.flatMap(({ node, kind, path, route }): NeighbourHistory[] => {
+  const neighbours = map.tables.flatMap(({ node, kind }): NeighbourHistory[] => {
     const state = tablesByName.get(node.name)
     const all = allOf(node.name)
     if (node.depth > TOLD_DEPTH && all.length === 0) return []
     return [
       {
         node,
-        path,
-        route,
+        path: map.pathOf(node.name),
+        route: map.routeOf(node.name),
         nodeKind: kind,
         monitored: state !== undefined,
         ...settled(all, state),

@@ -66,7 +66,8 @@ describe('what is upstream', () => {
       'd',
     )
     expect(namesOf(map)).toEqual(['b', 'c', 'a'])
-    expect(map.tables[2]).toMatchObject({ path: ['a', 'c', 'd'], node: { depth: 2, confidence: 1 } })
+    expect(map.pathOf('a')).toEqual(['a', 'c', 'd'])
+    expect(map.tables[2]?.node).toMatchObject({ depth: 2, confidence: 1 })
   })
 
   test('a way that ended lately counts, one that ended before not, and one that stands comes first', () => {
@@ -81,7 +82,7 @@ describe('what is upstream', () => {
       ],
       't',
     )
-    expect(map.tables.map(({ node, route }) => [node.name, node.depth, route.endedAt])).toEqual([
+    expect(map.tables.map(({ node }) => [node.name, node.depth, map.routeOf(node.name).endedAt])).toEqual([
       ['lately', 1, hoursAgo(1)],
       ['new', 1, null],
       ['both', 2, null],
@@ -97,27 +98,25 @@ describe('what is upstream', () => {
 
   test('a way is blocked where every one passes a table that lets nothing through', () => {
     const edges = [edge('raw', 'left'), edge('raw', 'right'), edge('left', 't'), edge('right', 't')]
-    const blocked = (...closed: readonly string[]): boolean | undefined =>
-      walkOf(edges, 't', { isOpen: (name) => !closed.includes(name) }).tables.find(
-        ({ node }) => node.name === 'raw',
-      )?.route.isBlocked
+    const blocked = (...closed: readonly string[]): boolean =>
+      walkOf(edges, 't', { isOpen: (name) => !closed.includes(name) }).routeOf('raw').isBlocked
     expect(blocked()).toBe(false)
     expect(blocked('left')).toBe(false)
     expect(blocked('left', 'right')).toBe(true)
   })
 
   test('what is used is told only where all of it is known', () => {
-    const used = (more: Partial<LineageEdge>) => walkOf([edge('a', 't', more)], 't').tables[0]?.route.used
+    const used = (more: Partial<LineageEdge>) => walkOf([edge('a', 't', more)], 't').routeOf('a').used
     expect(used({ ...pairs('x>y'), usedColumns: ['k'] })).toEqual(['x', 'k'])
     expect(used({ columns: [{ source: 'x', target: 'y' }] })).toBeNull()
   })
 
   test('only views on the way, the table itself included, show things at once', () => {
     const edges = [edge('raw', 'v'), edge('v', 't')]
-    const immediate = (...views: readonly string[]) =>
-      walkOf(edges, 't', { isView: (name) => views.includes(name) }).tables.map(
-        ({ route }) => route.isImmediate,
-      )
+    const immediate = (...views: readonly string[]) => {
+      const map = walkOf(edges, 't', { isView: (name) => views.includes(name) })
+      return ['v', 'raw'].map((name) => map.routeOf(name).isImmediate)
+    }
     expect(immediate('v', 't')).toEqual([true, true])
     expect(immediate('v')).toEqual([false, false])
   })
