@@ -34,10 +34,14 @@ export function foreignNames(text: string, known: KnownWords, names: OpaqueNames
     if (known.columns.has(content.trim().toLowerCase())) continue
     const isCode = whole.startsWith('`')
     for (const [name] of content.matchAll(NAME)) {
-      if ((isCode || readsLikeName(name)) && !isKnown(name)) foreign.add(name)
+      const isSuspect = known.suspect.has(name.toLowerCase())
+      if (isSuspect || ((isCode || readsLikeName(name)) && !isKnown(name))) foreign.add(name)
     }
   }
-  for (const [name] of rest.matchAll(NAME)) if (readsLikeName(name) && !isKnown(name)) foreign.add(name)
+  for (const [name] of rest.matchAll(NAME)) {
+    if (readsLikeName(name) && !isKnown(name)) foreign.add(name)
+    else if (known.suspect.has(name.toLowerCase())) foreign.add(name)
+  }
   if (LINK.test(text)) foreign.add('a link')
   return [...foreign]
 }

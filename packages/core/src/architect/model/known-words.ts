@@ -1,11 +1,20 @@
 import type { Anomaly, SchemaChange } from '../../model/anomaly.ts'
-import type { Column } from '../../model/table.ts'
 import type { DiagnosisContext } from '../../ports/architect.ts'
 import type { TableFacts } from '../../ports/architect-services.ts'
 import { cleanLine } from './clean-text.ts'
 
 /** Longest name of a column in a prompt. */
 export const MOST_NAME = 128
+
+/** Kinds of facts in prose. Whatever is of another kind may hold a statement, and is taken for one. */
+export const PROSE_KINDS: ReadonlySet<string> = new Set([
+  'lineage',
+  'anomaly',
+  'schema_change',
+  'freshness',
+  'incident',
+  'coverage',
+])
 
 /** Words with underscores, dots or capitals inside that Aegis itself brings into a prompt. */
 const OWN_WORDS =
@@ -36,8 +45,11 @@ export interface KnownWords {
   readonly columns: ReadonlySet<string>
   /** Lower case: what may stand behind a dot: columns and the parts of their paths. */
   readonly steps: ReadonlySet<string>
-  /** Names of columns that reach the prompt unchanged: only they can stand in a statement. */
-  readonly writable: ReadonlySet<string>
+  /**
+   * Lower case: words of names that read like sentences, and of statements, unless they are common. A model that says them
+   * repeats what somebody wrote into a log.
+   */
+  readonly suspect: ReadonlySet<string>
 }
 
 function columnNames(change: SchemaChange): readonly string[] {
@@ -45,12 +57,56 @@ function columnNames(change: SchemaChange): readonly string[] {
   return [column, previousName, insideColumn, before?.name, after?.name].filter((name) => name != null)
 }
 
-function typeWords(column: Column | null): readonly string[] {
-  return column === null ? [] : wordsOf(cleanLine(column.type, MOST_NAME).replace(/'[^']*'?/g, ' '))
+const OWN = new Set(OWN_WORDS)
+const SQL = new Set(SQL_WORDS)
+
+/**
+ * Words of a type that reads like one: between its brackets and commas words of SQL, with at most one name of a field or of a
+ * type of one's own. null: it reads like a sentence.
+ */
+function typeWords(type: string): readonly string[] | null {
+  const plain = cleanLine(type, MOST_NAME).replace(/'[^']*'?/g, ' ')
+  const pieces = plain.split(/[,:;()<>[\]]/).map(wordsOf)
+  const reads = pieces.every((words) => words.filter((word) => !SQL.has(word)).length <= 1)
+  return reads ? pieces.flat() : null
 }
 
 function wordsOf(text: string): readonly string[] {
   return text.toLowerCase().match(/[\p{L}_$][\p{L}\p{N}_$]*/gu) ?? []
+}
+
+/** Words that say nothing of where they come from. */
+const COMMON = new Set(
+  `about above affected after again against also although among another anomaly because been before began being below
+between both break breaks broke broken caused causes change changed changes check column columns comes could data days
+deleted delayed detected does down downstream each earlier either evidence ever every first found fresh from gone have
+having here hours however impact incident into itself jobs just kind last late later lineage load loaded loads look made
+make many mend minutes more most must near nearest need never next none nothing only other over owner owners pipeline
+please reached reaches reads removed renamed review root rows same schema seen shape should show shows since some source
+stale started still stopped such system table tables team than that their them then there these they this those through
+time told turn type types under unknown until upstream used value values very view views want wants week well went were
+what when where which while whole whose will with within without would write written your`.split(/\s+/),
+)
+
+/** Names of fewer words are names; longer ones may be sentences. */
+const SENTENCE_WORDS = 5
+
+function suspectWords(
+  { evidence, upstream, incident }: DiagnosisContext,
+  written: readonly string[],
+  known: ReadonlySet<string>,
+): ReadonlySet<string> {
+  const names = [...written, ...upstream.map(({ node }) => node.name), incident.table ?? '']
+  const sentences = names.map(wordsOf).filter((words) => words.length >= SENTENCE_WORDS)
+  const statements = evidence.filter(({ kind }) => !PROSE_KINDS.has(kind)).map(({ text }) => wordsOf(text))
+  return new Set(
+    [...sentences, ...statements]
+      .flat()
+      .filter(
+        (word) =>
+          word.length >= 4 && !COMMON.has(word) && !OWN.has(word) && !SQL.has(word) && !known.has(word),
+      ),
+  )
 }
 
 function changesOf(anomalies: readonly Anomaly[]): readonly SchemaChange[] {
@@ -76,11 +132,14 @@ export function knownWords(context: DiagnosisContext, table: TableFacts | null):
   const shown = raw.map((name) => cleanLine(name, MOST_NAME).toLowerCase())
   // A path such as `address.geo[].lat` may also be named by its parts.
   const parts = shown.filter((name) => /^[\p{L}\p{N}_$.[\]]+$/u.test(name)).flatMap((name) => wordsOf(name))
-  const types = [...columns, ...changes.flatMap(({ before, after }) => [before, after])].flatMap(typeWords)
+  const typed = [...columns, ...changes.flatMap(({ before, after }) => [before, after])]
+  const types = [...new Set(typed.flatMap((column) => (column === null ? [] : [column.type])))]
+  const ofTypes = types.flatMap((type) => typeWords(type) ?? [])
+  const odd = types.filter((type) => typeWords(type) === null)
   return {
-    words: new Set([...OWN_WORDS, ...SQL_WORDS, ...shown, ...parts, ...types]),
+    words: new Set([...OWN_WORDS, ...SQL_WORDS, ...shown, ...parts, ...ofTypes]),
     columns: new Set(shown),
     steps: new Set([...shown, ...parts]),
-    writable: new Set(raw.filter((name) => cleanLine(name, MOST_NAME) === name)),
+    suspect: suspectWords(context, [...raw, ...odd], new Set([...shown, ...parts, ...ofTypes])),
   }
 }

@@ -66,6 +66,14 @@ function withRules(own: readonly Recommendation[], rules: Diagnosis): readonly R
   return [...own, ...more].map((item, index) => ({ ...item, priority: index + 1 }))
 }
 
+/** The model's own first, then what the rules weighed. */
+function candidatesOf(answer: VerifiedAnswer, rules: Diagnosis): Pick<Diagnosis, 'candidates'> {
+  const { rootCauseTable: table, confidence, rootCause: why } = answer
+  if (rules.candidates === undefined) return {}
+  const others = rules.candidates.filter((candidate) => candidate.table !== table)
+  return { candidates: table === null ? others : [{ table, confidence, why }, ...others] }
+}
+
 function diagnosisOf(
   answer: VerifiedAnswer,
   rules: Diagnosis,
@@ -79,6 +87,7 @@ function diagnosisOf(
     recommendations: withRules(answer.recommendations, rules),
     blastRadius: context.blastRadius.affectedTables.map(({ name }) => name),
     evidence: context.evidence,
+    ...candidatesOf(answer, rules),
     decidedBy: model,
     diagnosedAt: at,
     ...(usage === null ? {} : { usage }),

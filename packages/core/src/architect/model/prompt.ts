@@ -4,7 +4,7 @@ import type { DiagnosisContext } from '../../ports/architect.ts'
 import type { TableFacts } from '../../ports/architect-services.ts'
 import { describeAnomaly } from '../describe-anomaly.ts'
 import { cleanLine } from './clean-text.ts'
-import { MOST_NAME } from './known-words.ts'
+import { MOST_NAME, PROSE_KINDS } from './known-words.ts'
 import { type OpaqueNames, OTHER_TABLE } from './opaque-names.ts'
 import { stripSql } from './strip-sql.ts'
 
@@ -14,16 +14,6 @@ const MOST_SQL = 1000
 const MOST_COLUMNS = 120
 const MOST_PATHS = 40
 const MOST_HISTORY = 20
-
-/** Facts in prose. Whatever is of another kind may hold a statement, and is stripped as one. */
-const PROSE: ReadonlySet<string> = new Set([
-  'lineage',
-  'anomaly',
-  'schema_change',
-  'freshness',
-  'incident',
-  'coverage',
-])
 
 const SYSTEM = `You are Aegis Architect, a data reliability agent. You analyze data anomalies and perform root-cause analysis. You have the
 table's lineage graph, its history and a numbered list of evidence.
@@ -64,7 +54,9 @@ function told(text: string, names: OpaqueNames, most: number): string {
 }
 
 function factText({ kind, text }: Evidence, { context, names }: PromptInput): string {
-  if (PROSE.has(kind)) return told(text, names, MOST_FACT)
+  // Routes and statements may name tables that are no longer upstream.
+  if (kind === 'lineage') return cleanLine(names.hideAll(text), MOST_FACT)
+  if (PROSE_KINDS.has(kind)) return told(text, names, MOST_FACT)
   return cleanLine(names.hideInSql(stripSql(text, context.dialect)), MOST_SQL)
 }
 

@@ -14,7 +14,7 @@ import { readJson } from './read-json.ts'
 import { readRecommendations } from './read-recommendations.ts'
 
 const MOST_ROOT_CAUSE = 1500
-const MOST_NAMES_TOLD = 3
+const MOST_IDS_TOLD = 3
 
 export interface AnswerInput {
   readonly context: DiagnosisContext
@@ -44,24 +44,22 @@ export type ReadAnswer =
       readonly fault: string
     }
 
-/** Names as a fault may tell them: few and short, as nobody vouches for them. */
-export function toldNames(names: readonly string[]): string {
-  return names
-    .slice(0, MOST_NAMES_TOLD)
-    .map((name) => cleanAnswer(name, 60))
-    .join(', ')
+/** Ids as a fault may tell them. Other words of a model are not repeated: nobody vouches for them. */
+function toldIds(ids: readonly string[]): string {
+  const told = ids.filter((id) => /^[A-Z_]{1,12}\d{1,4}$/.test(id)).slice(0, MOST_IDS_TOLD)
+  return told.length === 0 ? '' : ` ${told.join(', ')}`
 }
 
 /** What the root cause claims and the evidence does not hold; null: nothing. */
 function faultOf(answer: LooseAnswer, { context, names, known, facts }: AnswerInput): string | null {
   const { root_cause: text, root_cause_table: id, root_cause_evidence: cited } = answer
   const foreign = foreignNames(cleanAnswer(text, MOST_ROOT_CAUSE), known, names)
-  if (foreign.length > 0) return `the root cause names what the evidence does not hold: ${toldNames(foreign)}`
+  if (foreign.length > 0) return `the root cause names what the evidence does not hold${toldIds(foreign)}`
   const unknown = cited.filter((fact) => !facts.includes(fact))
-  if (unknown.length > 0) return `there is no evidence ${toldNames(unknown)}`
+  if (unknown.length > 0) return `it cites evidence that there is not${toldIds(unknown)}`
   if (id === null) return null
   const table = names.nameOf(id)
-  if (table === undefined) return `the root cause table ${toldNames([id])} is no table of the evidence`
+  if (table === undefined) return `the root cause table${toldIds([id])} is no table of the evidence`
   const isUpstream = context.upstream.some(({ node, path }) => node.name === table || path.includes(table))
   if (table !== context.incident.table && !isUpstream) {
     return `the root cause table ${id} is neither the table itself nor upstream of it`

@@ -28,7 +28,7 @@ function looksRandom(run: string): boolean {
   const digits = run.replace(/[^0-9]/g, '').length
   const isMixed = /[a-z]/.test(run) && /[A-Z]/.test(run)
   const isHex = /^[0-9a-f]{32,}$/i.test(run)
-  return isHex || (isMixed && digits >= 3)
+  return isHex || (isMixed && (digits >= 3 || run.length >= 32))
 }
 
 /** The text with everything that looks like a secret taken out. Takes out too much rather than too little. */
