@@ -4,7 +4,7 @@ import { APIConnectionError, APIError, APIUserAbortError } from 'openai'
 const MS_PER_SECOND = 1000
 
 /** Seconds, or a date, or OpenAI's own header in milliseconds; undefined: the service does not say, or says nonsense. */
-export function retryAfterMs(headers: Headers | undefined, now: Date): number | undefined {
+function retryAfterMs(headers: Headers | undefined, now: Date): number | undefined {
   const precise = headers?.get('retry-after-ms')
   const plain = headers?.get('retry-after')
   const ms =

@@ -5,7 +5,7 @@ import type { LanguageModel, ModelAnswer, ModelRequest } from '../../ports/langu
 import { withTimeLimit } from './time-limit.ts'
 import { mostTokensOf, type TokenBudget } from './token-budget.ts'
 
-export const ATTEMPT_MS = 30_000
+const ATTEMPT_MS = 30_000
 const BACKOFF_MS: readonly number[] = [2000, 4000, 8000]
 /** With less time than this left a call is not begun. */
 const LEAST_MS = 1000

@@ -1,5 +1,6 @@
 import type { Anomaly } from '../../model/anomaly.ts'
 import type { Evidence } from '../../model/diagnosis.ts'
+import type { Column } from '../../model/table.ts'
 import type { DiagnosisContext } from '../../ports/architect.ts'
 import type { TableFacts } from '../../ports/architect-services.ts'
 import { describeAnomaly } from '../describe-anomaly.ts'
@@ -96,7 +97,8 @@ function lineageSection({ context, names }: PromptInput): string {
     ({ depth }) => depth,
   )
   const down = [...levels].map(
-    ([depth, nodes]) => `${own} → ${depth} hops: ${nodes.map(({ name }) => names.idOf(name)).join(', ')}`,
+    ([depth, nodes]) =>
+      `${own} → ${depth === 1 ? '1 hop' : `${depth} hops`}: ${nodes.map(({ name }) => names.idOf(name)).join(', ')}`,
   )
   return [
     '## Lineage (upstream → downstream)',
@@ -123,14 +125,22 @@ function historySection({ context, names }: PromptInput): string {
 
 function metadataSection({ table, names }: PromptInput): string {
   if (table === null) return '## Table Metadata\nnot known'
-  const { columns, freshnessSlaMinutes, watermarkColumn } = table
-  const shown = columns.slice(0, MOST_COLUMNS).map(({ name, type, nullable }) => {
-    const null_ = nullable === false ? ' not null' : ''
-    return `\`${cleanLine(name, MOST_NAME)}\` ${cleanLine(type, 80)}${null_}`
-  })
+  const { columns, acceptedColumns, freshnessSlaMinutes, watermarkColumn } = table
+  const listed = (all: readonly Column[]): string =>
+    all
+      .slice(0, MOST_COLUMNS)
+      .map(({ name, type, nullable }) => {
+        const isRequired = nullable === false ? ' not null' : ''
+        return `\`${cleanLine(name, MOST_NAME)}\` ${cleanLine(type, 80)}${isRequired}`
+      })
+      .join(', ')
+  const before = acceptedColumns ?? []
   return [
     '## Table Metadata',
-    `- ${names.ids[0]}: ${columns.length} columns now: ${shown.join(', ')}`,
+    `- ${names.ids[0]}: ${columns.length} columns now: ${listed(columns)}`,
+    ...(before.length === 0
+      ? []
+      : [`- ${names.ids[0]}: ${before.length} columns when last accepted: ${listed(before)}`]),
     `- Freshness SLA: ${freshnessSlaMinutes === null ? 'none' : `${freshnessSlaMinutes} minutes`}`,
     ...(watermarkColumn === null
       ? []

@@ -10,7 +10,7 @@ export function mostTokensOf({ system, user, answer, maxOutputTokens }: ModelReq
 }
 
 /** Budgets count by the day in UTC. */
-export function startOfDay(now: Date): Date {
+function startOfDay(now: Date): Date {
   return new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), now.getUTCDate()))
 }
 

@@ -1,6 +1,6 @@
 import { type LanguageModel, ModelError, type ModelFailure, type ModelRequest } from '../../../src/index.ts'
 
-export interface ScriptedAnswer {
+interface ScriptedAnswer {
   readonly text: string
   readonly usage?: { readonly inputTokens: number; readonly outputTokens: number } | null
 }
