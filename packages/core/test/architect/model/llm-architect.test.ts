@@ -154,6 +154,17 @@ describe('a model that fails', () => {
     })
   })
 
+  test('never takes longer than 150 s in all, whatever it does in turn', async () => {
+    const model = scriptedModel([hangs, hangs, hangs, says('no JSON'), hangs])
+    const shop = await driftedShop({ architect: llmArchitect({ model }) })
+    const began = shop.clock.now().getTime()
+    await shop.investigate(150_000)
+    expect(outcomes(await shop.calls())).toEqual(['timeout', 'timeout', 'timeout', 'invalid_json', 'timeout'])
+    const { diagnosis } = await shop.incident()
+    expect(diagnosis).toMatchObject({ decidedBy: 'rules', usage: { inputTokens: 1000, outputTokens: 200 } })
+    expect(diagnosis?.diagnosedAt.getTime()).toBeLessThanOrEqual(began + 150_000)
+  })
+
   test('an abort is passed on, and the claim given back', async () => {
     const shop = await driftedShop({ architect: llmArchitect({ model: scriptedModel([hangs]) }) })
     const stop = new AbortController()
