@@ -1,7 +1,6 @@
-import type { Anomaly, FreshnessViolationDetail } from '../model/anomaly.ts'
+import type { Anomaly } from '../model/anomaly.ts'
 import type { DiagnosisContext, NeighbourHistory } from '../ports/architect.ts'
-import { matchBroken, matchStale } from './match-delay.ts'
-import { changesOf, type DriftMatch, type Match, matchDrift } from './match-drift.ts'
+import { type Explained, effectOf, explain } from './explain-effect.ts'
 
 /** An upstream anomaly that may explain the incident. */
 export interface Cause {
@@ -10,7 +9,9 @@ export interface Cause {
   /** 0..1: how well it explains, by what speaks for and against it. Not yet a probability. */
   readonly score: number
   readonly why: string
-  /** Another cause, upstream of it, explains it as well. */
+  /** The table through which it came, where another of those here explains it by what it brought there; null: none. */
+  readonly by: string | null
+  /** Another cause, upstream of it, explains it in turn. */
   readonly isLink: boolean
 }
 
@@ -19,102 +20,46 @@ export type CauseContext = Pick<
   'incident' | 'anomalies' | 'upstream' | 'blastRadius' | 'dialect'
 >
 
-const MINUTE_MS = 60_000
-const DAY_MS = 1440 * MINUTE_MS
-/** Of tables read one after the other in one cycle a cause may be seen one cycle after its effect. */
-const GRACE_MS = 15 * MINUTE_MS
+/** From here on one anomaly is taken to have brought about another upstream. */
+const LEAST_LINK = 0.4
 
-/** What speaks against a match that fits otherwise. */
-const AGAINST = {
-  /** After a day without an effect it becomes less likely that there is one. */
-  old: 0.7,
-  /** A view shows what happens at once. */
-  lateView: 0.6,
-  seenAfter: 0.8,
-  /** Every way passes a table where nothing happened. */
-  blocked: 0.6,
-  ended: 0.9,
-  healed: 0.55,
-} as const
+type Found = Omit<Cause, 'isLink'>
 
-function timing(match: DriftMatch, { route }: NeighbourHistory): number {
-  const { lagMs } = match
-  if (lagMs < 0) return AGAINST.seenAfter
-  const isLate = route?.isImmediate === true && lagMs > GRACE_MS
-  return (isLate ? AGAINST.lateView : 1) * (lagMs > DAY_MS ? AGAINST.old : 1)
+const nameOf = ({ neighbour }: Found): string => neighbour.node.name
+
+/** What explains this cause in turn, best first. */
+function above(
+  cause: Found,
+  byName: ReadonlyMap<string, NeighbourHistory>,
+  context: CauseContext,
+): readonly Found[] {
+  const { neighbour, anomaly } = cause
+  const effect = effectOf([anomaly], anomaly.type, context.dialect)
+  return neighbour.fedBy
+    .flatMap((name): Found[] => {
+      const other = byName.get(name)
+      const route = neighbour.routesFrom?.get(name)
+      if (other === undefined || (route === undefined && neighbour.routesFrom !== undefined)) return []
+      const found: Explained | null = explain({ ...other, ...(route === undefined ? {} : { route }) }, effect)
+      if (found === null || found.score < LEAST_LINK) return []
+      return [
+        { neighbour: other, anomaly: found.anomaly, score: found.score, why: found.why, by: nameOf(cause) },
+      ]
+    })
+    .sort((a, b) => b.score - a.score)
 }
 
-/** Lineage that may be wrong makes a cause less certain, less so where the columns fit. */
-function lineage({ node, route }: NeighbourHistory): number {
-  const ways =
-    (route?.isBlocked === true ? AGAINST.blocked : 1) * (route?.endedAt == null ? 1 : AGAINST.ended)
-  return Math.sqrt(node.confidence) * ways
-}
-
-interface Found {
-  readonly anomaly: Anomaly
-  readonly match: Match
-}
-
-function better(a: Found | null, b: Found | null): Found | null {
-  if (a === null || b === null) return a ?? b
-  return b.match.score > a.match.score ? b : a
-}
-
-function driftCause(neighbour: NeighbourHistory, context: CauseContext): Found | null {
-  const here = changesOf(context.anomalies)
-  const options = { dialect: context.dialect, route: neighbour.route, graceMs: GRACE_MS }
-  const among = (anomalies: readonly Anomaly[], factor: number): Found | null => {
-    let best: Found | null = null
-    for (const anomaly of anomalies) {
-      const match = matchDrift(changesOf([anomaly]), here, options)
-      if (match === null) continue
-      const score = match.score * timing(match, neighbour) * factor
-      best = better(best, { anomaly, match: { ...match, score } })
-    }
-    return best
+/** Where a cause comes from itself, if anything explains it: the farthest that does, at the score of its weakest step. */
+function originOf(cause: Found, byName: ReadonlyMap<string, NeighbourHistory>, context: CauseContext): Found {
+  const seen = new Set([nameOf(cause)])
+  let at = cause
+  for (;;) {
+    const next = above(at, byName, context).find((found) => !seen.has(nameOf(found)))
+    if (next === undefined) return at
+    seen.add(nameOf(next))
+    // A step that is less sure leaves the rest of the certainty with what it starts from.
+    at = { ...next, score: at.score * Math.sqrt(next.score) }
   }
-  return better(among(neighbour.anomalies, 1), among(neighbour.healed, AGAINST.healed))
-}
-
-function delayCause(
-  neighbour: NeighbourHistory,
-  here: FreshnessViolationDetail,
-  seenAt: number,
-): Found | null {
-  let best: Found | null = null
-  for (const anomaly of neighbour.anomalies) {
-    if (anomaly.type === 'freshness_violation')
-      best = better(best, { anomaly, match: matchStale(neighbour, here) })
-    const broken = matchBroken(changesOf([anomaly]), neighbour, here, seenAt)
-    if (broken !== null) best = better(best, { anomaly, match: broken })
-  }
-  return best
-}
-
-function latestDelay(anomalies: readonly Anomaly[]): { detail: FreshnessViolationDetail; at: number } | null {
-  for (const { detail, detectedAt } of anomalies.toReversed())
-    if (detail.type === 'freshness_violation') return { detail, at: detectedAt.getTime() }
-  return null
-}
-
-function foundIn(neighbour: NeighbourHistory, context: CauseContext): Found | null {
-  if (context.incident.type === 'schema_drift') return driftCause(neighbour, context)
-  const delay = context.incident.type === 'freshness_violation' ? latestDelay(context.anomalies) : null
-  return delay === null ? null : delayCause(neighbour, delay.detail, delay.at)
-}
-
-/** A link is explained by one that is upstream of it, not later, and about as good. */
-function isExplainedBy(cause: Omit<Cause, 'isLink'>, other: Omit<Cause, 'isLink'>): boolean {
-  const [name, otherName] = [cause.neighbour.node.name, other.neighbour.node.name]
-  if (!cause.neighbour.fedBy.includes(otherName)) return false
-  // Of a cycle the one that is seen first, or else the farther one.
-  if (other.neighbour.fedBy.includes(name)) {
-    const ahead = cause.anomaly.detectedAt.getTime() - other.anomaly.detectedAt.getTime()
-    if (ahead !== 0) return ahead > 0
-    return other.neighbour.node.depth > cause.neighbour.node.depth
-  }
-  return other.score >= 0.6 * cause.score
 }
 
 /**
@@ -123,25 +68,28 @@ function isExplainedBy(cause: Omit<Cause, 'isLink'>, other: Omit<Cause, 'isLink'
  */
 export function findCauses(context: CauseContext): readonly Cause[] {
   const downstream = new Set(context.blastRadius.affectedTables.map(({ name }) => name))
-  const found = context.upstream.flatMap((neighbour) => {
-    const best = downstream.has(neighbour.node.name) ? null : foundIn(neighbour, context)
-    if (best === null) return []
-    const score = best.match.score * lineage(neighbour)
-    return [{ neighbour, anomaly: best.anomaly, score, why: best.match.why }]
+  const upstream = context.upstream.filter(({ node }) => !downstream.has(node.name))
+  const byName = new Map(upstream.map((neighbour) => [neighbour.node.name, neighbour]))
+  const effect = effectOf(context.anomalies, context.incident.type, context.dialect)
+  const direct = upstream.flatMap((neighbour): Found[] => {
+    const found = explain(neighbour, effect)
+    return found === null ? [] : [{ neighbour, ...found, by: null }]
   })
-  const causes = found.map((cause) => ({
-    ...cause,
-    isLink: found.some((other) => isExplainedBy(cause, other)),
-  }))
-  const { name, depth } = {
-    name: (c: Cause) => c.neighbour.node.name,
-    depth: (c: Cause) => c.neighbour.node.depth,
+  const links = new Set<string>()
+  const best = new Map<string, Found>(direct.map((cause) => [nameOf(cause), cause]))
+  for (const cause of direct) {
+    const origin = originOf(cause, byName, context)
+    if (nameOf(origin) === nameOf(cause)) continue
+    links.add(nameOf(cause))
+    if (origin.score > (best.get(nameOf(origin))?.score ?? 0)) best.set(nameOf(origin), origin)
   }
-  return causes.sort(
-    (a, b) =>
-      Number(a.isLink) - Number(b.isLink) ||
-      b.score - a.score ||
-      depth(b) - depth(a) ||
-      (name(a) < name(b) ? -1 : 1),
-  )
+  return [...best.values()]
+    .map((cause) => ({ ...cause, isLink: links.has(nameOf(cause)) }))
+    .sort(
+      (a, b) =>
+        Number(a.isLink) - Number(b.isLink) ||
+        b.score - a.score ||
+        b.neighbour.node.depth - a.neighbour.node.depth ||
+        (nameOf(a) < nameOf(b) ? -1 : 1),
+    )
 }

@@ -1,4 +1,4 @@
-import type { FreshnessViolationDetail, SchemaChange } from '../model/anomaly.ts'
+import type { Anomaly, FreshnessViolationDetail, SchemaChange } from '../model/anomaly.ts'
 import type { NeighbourHistory } from '../ports/architect.ts'
 import type { Match, TimedChange } from './match-drift.ts'
 
@@ -74,4 +74,20 @@ export function matchBroken(
     if (score > 0 && (best === null || score > best.score)) best = { score, why, lagMs: seenAt - at }
   }
   return best
+}
+
+/** The neighbour was stale and is not any more: it may have come too late for the last load here. */
+export function matchLate(
+  { detectedAt }: Anomaly,
+  { lastChange }: NeighbourHistory,
+  here: LastChange,
+  seenAt: number,
+): Match | null {
+  const last = here.notAfter.getTime()
+  const came = lastChange?.notAfter?.getTime()
+  if (came === undefined || detectedAt.getTime() > seenAt || detectedAt.getTime() < last) return null
+  // The later of the time that data was missing here, the likelier after the load that was to take it along.
+  const share = (came - last) / Math.max(1, seenAt - last)
+  const score = share > 0.9 ? 0.75 : share > 0.5 ? 0.5 : 0.2
+  return { score, why: 'the upstream table had its new data late' }
 }

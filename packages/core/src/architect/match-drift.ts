@@ -32,6 +32,14 @@ const BRINGS: Readonly<Record<SchemaChangeKind, Partial<Readonly<Record<SchemaCh
   table_replaced: { table_replaced: 0.9 },
 }
 
+/** How well a change upstream makes a table vanish that only views connect with it: dropping with CASCADE takes them along. */
+const TAKES_ALONG: Partial<Readonly<Record<SchemaChangeKind, number>>> = {
+  column_deleted: 0.8,
+  column_renamed: 0.5,
+  type_changed: 0.7,
+  table_replaced: 0.85,
+}
+
 const WEIGHT: Readonly<Record<Severity, number>> = { low: 1, medium: 2, high: 3, critical: 4 }
 
 /** How surely a column downstream is the one upstream. */
@@ -94,6 +102,9 @@ function linkOf(theirs: SchemaChange, ours: SchemaChange, route: UpstreamRoute |
 }
 
 function matchPair(theirs: SchemaChange, ours: SchemaChange, options: MatchOptions): Match | null {
+  const taken = TAKES_ALONG[theirs.kind]
+  if (ours.kind === 'table_dropped' && taken !== undefined && options.route?.isImmediate === true)
+    return { score: taken, why: 'the upstream table changed, and what read it was dropped with it' }
   const kind = BRINGS[theirs.kind][ours.kind]
   if (kind === undefined) return null
   if (ours.kind === 'table_dropped') return { score: 0.95, why: 'the upstream table was dropped too' }
@@ -114,6 +125,26 @@ function weightOf({ severity }: SchemaChange): number {
   return WEIGHT[severity]
 }
 
+/** What moves the columns behind it, where a statement counts columns and does not name them. */
+const SHIFTS: ReadonlySet<SchemaChangeKind> = new Set(['column_added', 'column_deleted', 'column_renamed'])
+
+/** Changes that share a name, directly or through others, such as those of columns that moved by one place. */
+function groupsByName(changes: readonly TimedChange[]): ReadonlyMap<TimedChange, readonly TimedChange[]> {
+  const groupOfName = new Map<string, TimedChange[]>()
+  const groupOf = new Map<TimedChange, TimedChange[]>()
+  for (const item of changes) {
+    const group: TimedChange[] = [item]
+    const names = new Set(namesOf(item.change))
+    const known = new Set([...names].flatMap((name) => groupOfName.get(name) ?? []))
+    group.push(...known)
+    for (const member of group) {
+      groupOf.set(member, group)
+      for (const name of namesOf(member.change)) groupOfName.set(name, group)
+    }
+  }
+  return groupOf
+}
+
 /**
  * How well what one neighbour suffered explains the changes here. What was seen more than `graceMs` after its effect explains
  * nothing. What stays unexplained counts by its severity: a cause that explains a new column and not the lost one is none.
@@ -124,22 +155,28 @@ export function matchDrift(
   options: MatchOptions & { readonly graceMs: number },
 ): DriftMatch | null {
   let best: DriftMatch | null = null
-  let explained = 0
   let total = 0
+  const explained = new Set<TimedChange>()
+  const groupOf = groupsByName(here)
   for (const ours of here) {
     let found: DriftMatch | null = null
+    let isShift = false
     for (const theirs of upstream) {
       const lagMs = ours.at - theirs.at
       if (lagMs < -options.graceMs) continue
       const match = matchPair(theirs.change, ours.change, options)
-      if (match !== null && (found === null || match.score > found.score)) found = { ...match, lagMs }
+      if (match === null) continue
+      isShift ||= SHIFTS.has(theirs.change.kind)
+      if (found === null || match.score > found.score) found = { ...match, lagMs }
     }
     total += weightOf(ours.change)
     if (found === null) continue
-    explained += weightOf(ours.change)
+    for (const item of isShift ? (groupOf.get(ours) ?? []) : [ours]) explained.add(item)
     if (best === null || found.score > best.score) best = found
   }
-  return best === null ? null : { ...best, score: best.score * (0.3 + (0.7 * explained) / total) }
+  if (best === null) return null
+  const weight = [...explained].reduce((sum, { change }) => sum + weightOf(change), 0)
+  return { ...best, score: best.score * (0.3 + (0.7 * weight) / total) }
 }
 
 export function changesOf(anomalies: readonly Anomaly[]): readonly TimedChange[] {

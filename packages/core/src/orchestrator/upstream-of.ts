@@ -1,10 +1,10 @@
 import { edgeIndexOf } from '../architect/edge-index.ts'
 import { hadDataSince } from '../architect/match-delay.ts'
-import { type UpstreamTable, walkUpstream } from '../architect/upstream-walk.ts'
+import { type UpstreamMap, type UpstreamTable, walkUpstream } from '../architect/upstream-walk.ts'
 import type { LineageGraph } from '../lineage/index.ts'
 import type { Anomaly, FreshnessViolationDetail } from '../model/anomaly.ts'
 import type { LineageEdge } from '../model/lineage.ts'
-import type { NeighbourHistory } from '../ports/architect.ts'
+import type { NeighbourHistory, UpstreamRoute } from '../ports/architect.ts'
 import type { TableScanState } from '../ports/store.ts'
 import { parseFreshnessState } from '../sentinels/freshness/freshness-state.ts'
 import { stillStands } from './still-stands.ts'
@@ -14,6 +14,8 @@ const CAUSE_DEPTH = 10
 const TOLD_DEPTH = 3
 /** Changed columns whose origins are followed; a table that changed all over is told by names. */
 const MOST_COLUMNS = 40
+/** The ways between so many of the nearest tables where something happened are followed. */
+const MOST_TRACED = 24
 /** Who feeds whom is found for this many of the nearest tables where something happened. */
 const MOST_RELATED = 100
 
@@ -106,19 +108,22 @@ export function upstreamOf(input: UpstreamInput): UpstreamFound {
     intoMemory.set(name, known)
     return known
   }
-  const delay = latestDelay(input.anomalies)
   const allOf = (name: string): readonly Anomaly[] => {
     const state = tablesByName.get(name)
     return state === undefined ? [] : anomaliesOf(state.table.id)
   }
-  const map = walkUpstream({
-    table,
-    depth: CAUSE_DEPTH,
-    edgesInto,
-    columns: changedColumns(input.anomalies),
-    isOpen: (name) => passes(tablesByName.get(name), allOf(name), delay),
-    isView: (name) => isView(tablesByName.get(name)),
-  })
+  const walkTo = (name: string, anomalies: readonly Anomaly[]): UpstreamMap => {
+    const delay = latestDelay(anomalies)
+    return walkUpstream({
+      table: name,
+      depth: CAUSE_DEPTH,
+      edgesInto,
+      columns: changedColumns(anomalies),
+      isOpen: (between) => passes(tablesByName.get(between), allOf(between), delay),
+      isView: (between) => isView(tablesByName.get(between)),
+    })
+  }
+  const map = walkTo(table, input.anomalies)
   const isUnseen = ({ node, kind }: UpstreamTable): boolean =>
     kind === 'table' && !tablesByName.has(node.name)
   const unseen = map.tables.filter(isUnseen).map(({ node }) => node.name)
@@ -127,6 +132,13 @@ export function upstreamOf(input: UpstreamInput): UpstreamFound {
   const fedBy = new Map<string, string[]>(happened.map((name) => [name, []]))
   for (const name of happened.slice(0, MOST_RELATED))
     for (const target of map.fedFrom(name)) fedBy.get(target)?.push(name)
+  const routesFrom = new Map<string, ReadonlyMap<string, UpstreamRoute>>()
+  for (const name of happened.slice(0, MOST_TRACED)) {
+    const above = fedBy.get(name) ?? []
+    if (above.length === 0) continue
+    const found = walkTo(name, allOf(name).toReversed())
+    routesFrom.set(name, new Map(above.map((other) => [other, found.routeOf(other)])))
+  }
   const neighbours = map.tables.flatMap(({ node, kind }): NeighbourHistory[] => {
     const state = tablesByName.get(node.name)
     const all = allOf(node.name)
@@ -140,6 +152,8 @@ export function upstreamOf(input: UpstreamInput): UpstreamFound {
         monitored: state !== undefined,
         ...settled(all, state),
         fedBy: fedBy.get(node.name) ?? [],
+        routesFrom: routesFrom.get(node.name),
+        shapeSince: state?.latest?.capturedAt ?? null,
         hasUnseenUpstream: belowUnseen.has(node.name),
         lastChange: lastChangeOf(state),
       },

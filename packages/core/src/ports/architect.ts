@@ -39,6 +39,10 @@ export interface NeighbourHistory {
   readonly hasUnseenUpstream: boolean
   /** Absent: downstream, or not looked up. */
   readonly route?: UpstreamRoute | undefined
+  /** How the data of those that feed it reaches it, by their names; where something happened to both, of the nearest. */
+  readonly routesFrom?: ReadonlyMap<string, UpstreamRoute> | undefined
+  /** When its present shape was first seen; null or absent: not known. */
+  readonly shapeSince?: Date | null | undefined
   /** Bounds of its last change of data as the last scan read them; null or absent: not read. */
   readonly lastChange?: { readonly notBefore: Date | null; readonly notAfter: Date | null } | null | undefined
   /** Absent: a table. Files are never monitored. */
