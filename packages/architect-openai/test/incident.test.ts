@@ -1,4 +1,4 @@
-import { type Aegis, createAegis, type LineageParser, llmArchitect } from '@aegis/core'
+import { type Aegis, type Clock, createAegis, type LineageParser, llmArchitect } from '@aegis/core'
 import { fakeWarehouse, manualClock, memoryStore } from '@aegis/core/testing'
 import { afterEach, describe, expect, test } from 'vitest'
 import { openaiModel } from '../src/index.ts'
@@ -34,9 +34,19 @@ afterEach(async () => {
   await Promise.all(open.splice(0).map((one) => one.close()))
 })
 
-async function explained(steps?: readonly ScriptedStep[]) {
-  const server = await scriptedOpenai({ steps, apiKey: KEY })
+/** Backoff takes no time; the limit of an attempt, and the wish to wait, stand as they are. */
+function hurriedClock(): Clock & { advance(ms: number): Promise<void> } {
   const clock = manualClock(START)
+  return {
+    now: clock.now,
+    advance: clock.advance,
+    sleep: (ms, options) => (ms <= 8000 ? Promise.resolve() : clock.sleep(ms, options)),
+  }
+}
+
+async function explained(steps?: readonly ScriptedStep[], key = KEY) {
+  const server = await scriptedOpenai({ steps, apiKey: KEY })
+  const clock = hurriedClock()
   const columns = { id: 'bigint not null', price: 'double precision' }
   const shop = fakeWarehouse({ clock, tables: { 'raw.orders': { columns }, 'mart.orders': { columns } } })
   shop.logStatement('INSERT INTO mart.orders SELECT id, price FROM raw.orders', START)
@@ -45,7 +55,7 @@ async function explained(steps?: readonly ScriptedStep[]) {
     connections: { shop },
     lineageParser: inserts,
     clock,
-    architect: llmArchitect({ model: openaiModel({ apiKey: KEY, model: 'gpt-test', baseURL: server.url }) }),
+    architect: llmArchitect({ model: openaiModel({ apiKey: key, model: 'gpt-test', baseURL: server.url }) }),
   })
   open.push(server, aegis)
   await aegis.monitor('shop', { schemas: ['raw', 'mart'] })
@@ -56,7 +66,7 @@ async function explained(steps?: readonly ScriptedStep[]) {
   shop.setColumns('mart.orders', { ...columns, price: 'text' })
   await aegis.scan()
   const incident = (await aegis.incidents()).find(({ table }) => table === 'mart.orders')
-  return { server, aegis, incident }
+  return { server, aegis, clock, incident }
 }
 
 describe('an incident, explained over HTTP', () => {
@@ -100,5 +110,61 @@ describe('an incident, explained over HTTP', () => {
       usage: { inputTokens: 2468 },
     })
     expect(server.requests).toHaveLength(4)
+  })
+
+  test.each<readonly [string, readonly ScriptedStep[], readonly string[]]>([
+    ['a server error, once', [{ does: 'fail', status: 500 }, { does: 'answer' }], ['unavailable', 'ok']],
+    ['a gateway’s page, once', [{ does: 'page', status: 200 }, { does: 'answer' }], ['unavailable', 'ok']],
+    ['a dropped connection, once', [{ does: 'drop' }, { does: 'answer' }], ['unavailable', 'ok']],
+    ['429, once', [{ does: 'fail', status: 429 }, { does: 'answer' }], ['rate_limited', 'ok']],
+    ['half an answer, once', [{ does: 'truncate' }, { does: 'answer' }], ['truncated', 'ok']],
+    ['prose, once', [{ does: 'say', text: 'Sure!' }, { does: 'answer' }], ['invalid_json', 'ok']],
+  ])('%s: the next answer is taken', async (_title, steps, expected) => {
+    const { aegis } = await explained(steps)
+    const calls = [...(await aegis.activity({ actions: ['model_called'] }))].reverse()
+    expect(calls.slice(0, 2).map(({ modelCall }) => modelCall?.outcome)).toEqual(expected)
+    const incidents = await aegis.incidents()
+    expect(incidents.map(({ diagnosis }) => diagnosis?.fallback)).toEqual([undefined, undefined])
+  })
+
+  test.each<readonly [string, ScriptedStep, number, RegExp]>([
+    ['server errors', { does: 'fail', status: 500 }, 4, /status 500/],
+    ['429', { does: 'fail', status: 429 }, 4, /status 429/],
+    ['a refusal', { does: 'refuse' }, 1, /a refusal/],
+    ['an unknown model', { does: 'fail', status: 404, code: 'model_not_found' }, 1, /model_not_found/],
+  ])('%s for good: the rules answer', async (_title, step, calls, reason) => {
+    const { server, incident } = await explained([step])
+    expect(incident?.diagnosis).toMatchObject({ decidedBy: 'rules', fallback: expect.stringMatching(reason) })
+    expect(server.requests).toHaveLength(2 * calls)
+  })
+
+  test('a wrong key: one call an incident, and the rules', async () => {
+    const { server, aegis, incident } = await explained(undefined, 'sk-wrong-0123456789abcdefghij')
+    expect(incident?.diagnosis).toMatchObject({
+      decidedBy: 'rules',
+      fallback: expect.stringMatching(/status 401/),
+    })
+    expect(server.requests).toHaveLength(2)
+    expect(JSON.stringify(await aegis.activity())).not.toMatch(/sk-/)
+  })
+
+  test('no key: no call, and the rules without a complaint', async () => {
+    const { server, incident } = await explained(undefined, '')
+    expect(incident?.diagnosis?.decidedBy).toBe('rules')
+    expect(incident?.diagnosis?.fallback).toBeUndefined()
+    expect(server.requests).toEqual([])
+  })
+
+  test('a long Retry-After: open until then, without another call, then explained', async () => {
+    const wait: ScriptedStep = { does: 'fail', status: 429, headers: { 'retry-after': '600' } }
+    const { server, aegis, clock } = await explained([wait, { does: 'answer' }])
+    expect((await aegis.incidents()).map(({ status }) => status)).toEqual(['open', 'open'])
+    expect(server.requests).toHaveLength(1)
+    await clock.advance(600_000)
+    await aegis.investigate()
+    expect((await aegis.incidents()).map(({ status }) => status)).toEqual([
+      'pending_review',
+      'pending_review',
+    ])
   })
 })
