@@ -3,6 +3,7 @@ import { ruleBasedArchitect } from './architect/index.ts'
 import { type AegisConfig, type CheckedConfig, checkConfig } from './config/index.ts'
 import { AegisError } from './errors.ts'
 import { createBus, createEventTail } from './events/index.ts'
+import { sqlGate } from './executor/index.ts'
 import { explain, suggestSla } from './explain/index.ts'
 import { createConnectionLineage, type LineageRefreshReport } from './lineage/index.ts'
 import {
@@ -14,7 +15,12 @@ import {
   testConnection,
   unmonitorTable,
 } from './monitoring/index.ts'
-import { type ConnectionKnowledge, createInvestigator, createReviewer } from './orchestrator/index.ts'
+import {
+  type ConnectionKnowledge,
+  createInvestigator,
+  createReviewer,
+  readDependents,
+} from './orchestrator/index.ts'
 import type { Logger } from './ports/logger.ts'
 import type { Sentinel } from './ports/sentinel.ts'
 import type { Store } from './ports/store.ts'
@@ -96,6 +102,12 @@ export async function createAegis(given: AegisConfig): Promise<Aegis> {
     connectionIds: connections.all().map(({ connection }) => connection.id),
     owner: `aegis-${globalThis.crypto.randomUUID()}`,
     knowledgeOf,
+    sqlGate: config.sqlInspector === undefined ? undefined : sqlGate(config.sqlInspector),
+    planProvers: config.planProvers,
+    readViews: async (connectionId, views) => {
+      const owner = connections.all().find(({ connection }) => connection.id === connectionId)
+      return owner === undefined ? [] : readDependents(owner.warehouse, views)
+    },
   })
   const reviewer = createReviewer({ store, clock, sentinels })
   const scanDeps = {

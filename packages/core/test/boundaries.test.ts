@@ -29,7 +29,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
     rooms: ['model', 'ports', 'errors', 'identity', 'lineage', 'sentinels/schema/types', 'system-clock'],
     packages: ['zod'],
   },
-  executor: { rooms: ['model', 'ports', 'errors', 'identity'] },
+  executor: { rooms: ['model', 'ports', 'errors', 'identity'], packages: ['@noble/hashes'] },
   monitoring: { rooms: ['model', 'ports', 'errors', 'config', 'sentinels/schema'], packages: ['p-queue'] },
   scanner: {
     rooms: ['model', 'ports', 'errors', 'identity', 'events', 'warehouse', 'sentinels'],

@@ -1,4 +1,5 @@
 export type { ConnectionKnowledge } from './diagnosis-context.ts'
 export { createInvestigator } from './investigate.ts'
+export { readDependents } from './read-dependents.ts'
 export type { ApproveOptions, DismissOptions } from './review.ts'
 export { createReviewer } from './review.ts'

@@ -1,17 +1,12 @@
-import { preparePlan } from '../executor/index.ts'
-import { identifierRules } from '../identity/index.ts'
 import type { ActivityDraft } from '../model/activity.ts'
 import type { Diagnosis } from '../model/diagnosis.ts'
 import type { Incident } from '../model/incident.ts'
-import type { TableKind } from '../model/table.ts'
 import type { Architect } from '../ports/architect.ts'
-import type { SqlGate } from '../ports/architect-services.ts'
-import type { Clock } from '../ports/clock.ts'
-import type { Logger } from '../ports/logger.ts'
 import type { IncidentChange, Store } from '../ports/store.ts'
 import { diagnose } from './diagnose.ts'
 import { buildDiagnosisContext, type ConnectionKnowledge } from './diagnosis-context.ts'
 import { lendServices } from './lend-services.ts'
+import { makePlan, type PlanningDeps } from './make-plan.ts'
 
 /** Incidents claimed at a time, and as many investigated at once: one slow answer keeps no other waiting. The rules answer at once. */
 const CLAIM_LIMIT = 4
@@ -23,13 +18,9 @@ const MOST_DEFERRALS = 3
 /** Merges can overtake an investigation; each one is looked at anew, but not for ever. */
 const ATTEMPTS = 5
 
-export interface InvestigatorDeps {
+export interface InvestigatorDeps extends PlanningDeps {
   readonly store: Store
   readonly architect: Architect
-  readonly clock: Clock
-  readonly logger: Logger
-  /** Absent: a model's SQL is only ever text. */
-  readonly sqlGate?: SqlGate | undefined
   /** Names this worker in claims. */
   readonly owner: string
   /** Only their incidents are claimed: others belong to an Aegis that knows their warehouse. */
@@ -97,16 +88,6 @@ function deferral(incident: Incident, deferMs: number, why: string, at: Date): I
   }
 }
 
-/** A view's columns come from its query; a foreign table's belong to another server. */
-function isAlterable(kind: TableKind | null): boolean {
-  return kind === null || kind === 'table' || kind === 'partitioned'
-}
-
-function isView(knowledge: ConnectionKnowledge, table: string): boolean {
-  const kind = knowledge.tablesByName.get(table)?.latest?.kind
-  return kind === 'view' || kind === 'materialized_view'
-}
-
 /** Runs the Architect and the Executor on claimed incidents, apart from scanning: a slow model delays no detection. */
 export function createInvestigator(deps: InvestigatorDeps): Investigator {
   const { store, architect, clock, logger } = deps
@@ -129,19 +110,7 @@ export function createInvestigator(deps: InvestigatorDeps): Investigator {
     const at = clock.now()
     if ('deferMs' in diagnosed) return deferral(incident, diagnosed.deferMs, diagnosed.reason, at)
     const { diagnosis } = diagnosed
-    const remediation = preparePlan({
-      incident,
-      diagnosis,
-      changes: context.changes,
-      ref: state?.table.ref ?? null,
-      isAlterable: isAlterable(context.tableKind),
-      views: context.blastRadius.affectedTables
-        .filter(({ name, depth }) => depth === 1 && isView(knowledge, name))
-        .map(({ name }) => name),
-      dialect: knowledge.dialect,
-      identifiers: identifierRules(knowledge.dialect),
-      now: at,
-    })
+    const remediation = await makePlan(deps, incident, diagnosis, context, knowledge, signal)
     return {
       to: 'pending_review',
       actor: 'aegis',

@@ -5,6 +5,7 @@ import type { Clock } from '../ports/clock.ts'
 import type { Sentinel } from '../ports/sentinel.ts'
 import type { IncidentChange, Store } from '../ports/store.ts'
 import { assertMove } from './incident-machine.ts'
+import { planFit } from './plan-still-fits.ts'
 
 export interface ApproveOptions {
   /** Who approves; kept in the audit trail. */
@@ -17,6 +18,12 @@ export interface ApproveOptions {
   readonly decision?: 'apply_plan' | 'accept_change' | undefined
   /** Refuse with `CONFLICT` unless the incident still has this version: what was approved is what was seen. */
   readonly expectedVersion?: number | undefined
+  /**
+   * The `planHash` of the plan that was looked at. Refuse with `CONFLICT` unless it is that of the present plan, for the table as last seen: what
+   * is approved are exactly these statements, for exactly this state. Absent: the present plan, whichever it is; one for another state of the
+   * table is refused all the same.
+   */
+  readonly planHash?: string | undefined
 }
 
 export interface DismissOptions {
@@ -100,6 +107,45 @@ export function createReviewer({ store, clock, sentinels }: ReviewerDeps): Revie
     ]
   }
 
+  /** Nobody approves statements for a table that has moved on: they are made anew, and then looked at anew. */
+  async function assertPlanFits(
+    incident: Incident,
+    planHash: string | undefined,
+    isToRun: boolean,
+  ): Promise<void> {
+    const { id, remediation } = incident
+    const present = remediation?.planHash
+    if (planHash !== undefined && planHash !== present) {
+      throw new AegisError(
+        'CONFLICT',
+        `The plan of incident ${id} is not the one that was looked at${present === undefined ? ': it has none' : ` (it is ${present})`}. Look at it, then decide.`,
+      )
+    }
+    const hasSql = remediation?.actions.some(({ status }) => status === 'pending_approval') === true
+    if (planHash === undefined && !(isToRun && hasSql)) return
+    const fit = await planFit(store, incident)
+    if (fit === 'fits' || fit === 'none') return
+    if (fit === 'returned') {
+      if (planHash === undefined) return
+      throw new AegisError(
+        'CONFLICT',
+        `${incident.table} has its accepted shape again: of the plan of incident ${id} there is nothing left to run. Approve without a plan hash to close it.`,
+      )
+    }
+    const reason = `${incident.table} changed since the plan was made: a new one is needed`
+    await store.transition(id, incident.version, {
+      to: 'investigating',
+      actor: 'aegis',
+      reason,
+      at: clock.now(),
+      activity: [],
+    })
+    throw new AegisError(
+      'CONFLICT',
+      `${reason}. Incident ${id} is being investigated again; look at the new plan, then decide.`,
+    )
+  }
+
   async function close(incident: Incident, change: IncidentChange): Promise<Incident> {
     const closed = await store.transition(incident.id, incident.version, change)
     if (closed === null) throw conflict((await store.getIncident(incident.id)) ?? incident)
@@ -107,14 +153,19 @@ export function createReviewer({ store, clock, sentinels }: ReviewerDeps): Revie
   }
 
   return {
-    async approve(incidentId, { by, note, decision = 'apply_plan', expectedVersion }): Promise<Incident> {
+    async approve(
+      incidentId,
+      { by, note, decision = 'apply_plan', expectedVersion, planHash },
+    ): Promise<Incident> {
       const actor = required(by, 'by')
       const incident = await load(incidentId, expectedVersion)
       assertMove(incident, 'resolved')
+      await assertPlanFits(incident, planHash, decision === 'apply_plan')
       const at = clock.now()
       const accepted = decision === 'accept_change' ? await shapeAccepted(incident) : {}
       const effects = { ...accepted, ...(await sentinelReviewed(incident, 'approved', at)) }
-      const what = decision === 'accept_change' ? 'the change is accepted' : 'the plan is approved'
+      const plan = planHash === undefined ? 'the plan is approved' : `the plan ${planHash} is approved`
+      const what = decision === 'accept_change' ? 'the change is accepted' : plan
       const text = `${actor} approved incident ${incidentId}: ${what}${note === undefined ? '' : ` ("${note}")`}`
       return close(incident, {
         to: 'resolved',

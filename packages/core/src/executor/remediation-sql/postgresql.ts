@@ -1,82 +1,302 @@
-import type { SchemaChange } from '../../model/anomaly.ts'
-import type { Column, TableRef } from '../../model/table.ts'
-import type { IdentifierRules } from '../../ports/identifiers.ts'
-import type { RemediationStep } from './remediation-step.ts'
+import type { RemediationPrecondition } from '../../model/remediation.ts'
+import type { Column } from '../../model/table.ts'
+import type { ViewWords } from './accepted-view.ts'
+import { type ColumnBack, type DialectSql, type Names, namesIn } from './dialect-sql.ts'
+import {
+  castOnPostgresql,
+  isZoned,
+  keepsRows,
+  longestText,
+  losesOnPostgresql,
+  needsNoUsing,
+} from './postgresql-casts.ts'
+import { isConstant, isGenerated, sequenceOf } from './postgresql-defaults.ts'
+import { byHand, type Drift, type RemediationStep } from './remediation-step.ts'
+import type { TypeChange } from './sorted-changes.ts'
+import {
+  addColumn,
+  ask,
+  columnBackStep,
+  emptyTableStep,
+  lookAt,
+  noLoss,
+  notNullStep,
+  nullStep,
+} from './statements.ts'
 
-interface Names {
-  readonly table: string
-  readonly quoted: string
+function literal(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`
 }
 
-function typeBack(before: Column, { table, quoted }: Names): RemediationStep {
+function regclass(table: string): string {
+  return `${literal(table)}::regclass`
+}
+
+/** Everything for whose sake PostgreSQL refuses to change the type of a column, by the catalog. */
+function dependents(name: string, { table }: Names): string {
+  return `SELECT pg_describe_object(d.classid, d.objid, 0) FROM pg_depend d LEFT JOIN pg_attrdef g ON d.classid = 'pg_attrdef'::regclass AND g.oid = d.objid WHERE d.refclassid = 'pg_class'::regclass AND d.refobjid = ${regclass(table)} AND d.refobjsubid = (SELECT attnum FROM pg_attribute WHERE attrelid = ${regclass(table)} AND attname = ${literal(name)}) AND (d.classid IN ('pg_rewrite'::regclass, 'pg_policy'::regclass, 'pg_trigger'::regclass) OR g.adnum <> d.refobjsubid)`
+}
+
+function inTheWay(name: string, drift: Drift): RemediationPrecondition {
+  const names = namesIn(drift)
+  return ask(
+    dependents(name, names),
+    `No view, rule, policy, trigger or generated column depends on ${names.column(name)}, or PostgreSQL refuses: the query answers no row.`,
+  )
+}
+
+function viewRemark({ views }: Drift): string {
+  if (views.length === 0) return ''
+  const them = views.length === 1 ? 'it' : 'them'
+  return ` These views read the table: ${views.join(', ')}; drop ${them} first, and create ${them} again afterwards.`
+}
+
+function fits(value: string, to: string, names: Names, name: string): RemediationPrecondition {
+  const longest = longestText(to)
+  if (longest !== null) {
+    return ask(
+      `SELECT count(*) FROM ${names.table} WHERE length(rtrim(${value})) > ${longest}`,
+      `No value of ${names.column(name)} is longer than ${longest} characters, or PostgreSQL refuses: the query answers 0.`,
+    )
+  }
+  return ask(
+    `SELECT count(${value}) FROM ${names.table}`,
+    `Every value of ${names.column(name)} can be read as ${to}, or PostgreSQL refuses and nothing changes: the query ends without an error.`,
+  )
+}
+
+const ZONE = lookAt(
+  'The time zone of the session that runs it is the one in which the values are meant (SHOW TimeZone).',
+)
+
+function isTimed(type: string): boolean {
+  return /^(timestamp|time|date)/.test(type)
+}
+
+interface Defaults {
+  readonly drop: boolean
+  /** null: there was none, or it is not known. */
+  readonly set: string | null
+}
+
+/** The default of now may not fit the type of before, so it goes first; the recorded one comes back. */
+function defaultsOf({ before, after }: TypeChange): Defaults {
+  return { drop: (after.defaultValue ?? null) !== null, set: before.defaultValue ?? null }
+}
+
+function alterType(
+  column: string,
+  table: string,
+  to: string,
+  using: string | null,
+  { drop, set }: Defaults,
+): string {
+  const parts = [
+    ...(drop ? [`ALTER COLUMN ${column} DROP DEFAULT`] : []),
+    `ALTER COLUMN ${column} TYPE ${to}${using === null ? '' : ` USING ${using}`}`,
+    ...(set === null ? [] : [`ALTER COLUMN ${column} SET DEFAULT ${set}`]),
+  ]
+  return `ALTER TABLE ${table} ${parts.join(', ')}`
+}
+
+/** What takes a change of type back: the same again, the other way. */
+function againOf(change: TypeChange, column: string, names: Names): string | null {
+  const { before, after } = change
+  const value = castOnPostgresql(column, before.type, after.type)
+  if (value === null) return null
+  const using = needsNoUsing(before.type, after.type) ? null : value
+  return alterType(column, names.table, after.type, using, {
+    drop: (before.defaultValue ?? null) !== null,
+    set: after.defaultValue ?? null,
+  })
+}
+
+/** A generated column is computed anew by its new type; it takes neither USING nor a default. */
+function generatedTypeBack({ name, before, after }: TypeChange, drift: Drift): RemediationStep {
+  const names = namesIn(drift)
+  const column = names.column(name)
   return {
-    sql: `ALTER TABLE ${table} ALTER COLUMN ${quoted} TYPE ${before.type} USING ${quoted}::${before.type}`,
+    type: 'revert_schema',
+    sql: `ALTER TABLE ${names.table} ALTER COLUMN ${column} TYPE ${before.type}`,
     risk: 'rewrites_table',
-    description: `Give ${quoted} its type ${before.type} back. Rewrites ${table} under an exclusive lock. PostgreSQL refuses, and nothing changes, when a value or the column's default does not fit, when the column comes from a parent table, or while a view reads it.`,
+    description: `Give the generated column ${column} its type ${before.type} back. Computes it anew and rewrites ${names.table} under an exclusive lock.`,
+    preconditions: [
+      inTheWay(name, drift),
+      ask(
+        `SELECT count((${before.defaultValue ?? after.defaultValue})::${before.type}) FROM ${names.table}`,
+        `What it is computed from gives values of ${before.type}: the query ends without an error.`,
+      ),
+    ],
+    undo: {
+      sql: `ALTER TABLE ${names.table} ALTER COLUMN ${column} TYPE ${after.type}`,
+      text: 'Change the type again; no value is lost, it is computed.',
+    },
   }
 }
 
-function columnBack(before: Column, { table, quoted }: Names): RemediationStep {
-  const after = before.nullable === false ? 'fill it, then set it NOT NULL again' : 'fill it again'
+function typeBack(change: TypeChange, drift: Drift): RemediationStep {
+  const { name, before, after } = change
+  const names = namesIn(drift)
+  const column = names.column(name)
+  const { table } = names
+  const expression = after.defaultValue ?? null
+  if (expression !== null && isGenerated(expression, drift.latest)) return generatedTypeBack(change, drift)
+  const value = castOnPostgresql(column, after.type, before.type)
+  if (value === null) {
+    return byHand(
+      `Give ${column} of ${table} its type ${before.type} back: ALTER TABLE ... ALTER COLUMN ... TYPE ... USING, with an expression that says how a value of ${after.type} is meant as ${before.type}. The types alone do not tell.`,
+    )
+  }
+  const isQuiet = needsNoUsing(after.type, before.type)
+  const defaults = defaultsOf(change)
+  const back = castOnPostgresql(value, before.type, after.type)
+  const loses = losesOnPostgresql(after.type, before.type)
+  const keeps = keepsRows(after.type, before.type)
+  const heavy = keeps ? 'No row is written again.' : `Rewrites ${table} under an exclusive lock.`
+  const lost = loses ? ' Values may be rounded, cut or moved to another time zone without an error.' : ''
+  const told = defaults.drop || defaults.set !== null
+  const unread = before.defaultValue === undefined ? ' Whether the column has a default is not known.' : ''
+  const about = told
+    ? ` Its default ${defaults.set === null ? 'is dropped: it had none' : `becomes ${defaults.set} again`}.`
+    : unread
+  const undo = againOf(change, column, names)
   return {
-    sql: `ALTER TABLE ${table} ADD COLUMN ${quoted} ${before.type}`,
-    risk: 'safe',
-    description: `Add ${quoted} to ${table} again. Its values and its default do not come back: ${after}.`,
+    type: 'revert_schema',
+    sql: alterType(column, table, before.type, isQuiet ? null : value, defaults),
+    risk: loses ? 'loses_data' : keeps ? 'safe' : 'rewrites_table',
+    description: `Give ${column} its type ${before.type} back. ${heavy}${lost}${about} PostgreSQL refuses, and nothing changes, when a value does not fit, when the column comes from a parent table or partitions it, or while a view reads it.${viewRemark(drift)}`,
+    preconditions: [
+      loses && back !== null
+        ? noLoss(names, name, castToCompare(back, after.type))
+        : fits(isQuiet ? `${column}::text` : value, before.type, names, name),
+      inTheWay(name, drift),
+      ...(isTimed(after.type) && isTimed(before.type) && isZoned(after.type) !== isZoned(before.type)
+        ? [ZONE]
+        : []),
+      ...(sequenceSteps(defaults.set, drift).length === 0 ? [] : [sequenceThere(defaults.set ?? '', names)]),
+    ],
+    undo:
+      undo === null
+        ? { sql: null, text: 'Give it the new type again, with an expression that says how.' }
+        : {
+            sql: undo,
+            text: loses
+              ? 'Change the type again; values that were rounded or cut stay so.'
+              : 'Change the type again.',
+          },
   }
 }
 
-function nameBack(before: Column, oldName: string, { table, quoted }: Names): RemediationStep {
-  return {
-    sql: `ALTER TABLE ${table} RENAME COLUMN ${quoted} TO ${oldName}`,
-    risk: 'safe',
-    description: `Rename ${quoted} of ${table} back to ${before.name}. Statements that already use the new name stop working.`,
-  }
+/** json has no equality of its own. */
+function castToCompare(back: string, type: string): string {
+  return type === 'json' || type === 'xml' ? `(${back})::text` : back
 }
 
-function nullAllowed({ table, quoted }: Names): RemediationStep {
-  return {
-    sql: `ALTER TABLE ${table} ALTER COLUMN ${quoted} DROP NOT NULL`,
-    risk: 'safe',
-    description: `Allow NULL in ${quoted} of ${table}, so that statements which do not know the column can insert again.`,
-  }
+function sequenceThere(expression: string, { table }: Names): RemediationPrecondition {
+  return ask(
+    `SELECT to_regclass(${literal(sequenceOf(expression) ?? '')})`,
+    `The sequence is there: the query answers its name. Numbers that ${table} used already are not given again by setval().`,
+  )
 }
 
-function nullabilityBack(before: Column, { table, quoted }: Names): RemediationStep {
-  return before.nullable === false
-    ? {
-        sql: `ALTER TABLE ${table} ALTER COLUMN ${quoted} SET NOT NULL`,
-        risk: 'safe',
-        description: `Forbid NULL in ${quoted} of ${table} again. Reads the whole table; stops with an error when it holds a NULL.`,
-      }
-    : { ...nullAllowed({ table, quoted }), description: `Allow NULL in ${quoted} of ${table} again.` }
+/** A serial column took its sequence with it. */
+function sequenceSteps(expression: string | null, drift: Drift): readonly RemediationStep[] {
+  const sequence = expression === null ? null : sequenceOf(expression)
+  if (sequence === null) return []
+  const { table } = namesIn(drift)
+  return [
+    {
+      type: 'revert_schema',
+      sql: `CREATE SEQUENCE IF NOT EXISTS ${sequence}`,
+      risk: 'safe',
+      description: `Make sure that the sequence ${sequence} is there: a serial column takes its own along when it is dropped. A new one counts from 1.`,
+      preconditions: [
+        lookAt(
+          `Where ${table} is referred to by these numbers, setval() puts the sequence past the highest first.`,
+        ),
+      ],
+      undo: { sql: `DROP SEQUENCE ${sequence}`, text: 'Drop it again, if it was not there before.' },
+    },
+  ]
 }
 
-/**
- * The statement that undoes one schema change on PostgreSQL. null: no statement can (a dropped table), or it
- * would lose data (dropping an added column).
- */
-export function undoOnPostgresql(
-  change: SchemaChange,
-  ref: TableRef,
-  identifiers: IdentifierRules,
-): RemediationStep | null {
-  const { kind, column, insideColumn, before, after } = change
-  if (column === null || insideColumn !== undefined) return null
-  const written = (name: string): string => identifiers.sql({ catalog: '', schema: '', name })
-  const names = { table: identifiers.sql(ref), quoted: written(column) }
-  if (before === null) return after?.nullable === false ? nullAllowed(names) : null
-  switch (kind) {
-    case 'type_changed':
-      return typeBack(before, names)
-    case 'column_deleted':
-      return columnBack(before, names)
-    case 'column_renamed':
-      return nameBack(before, written(before.name), names)
-    case 'nullability_changed':
-      return nullabilityBack(before, names)
-    case 'column_added':
-    case 'table_dropped':
-    case 'table_replaced':
-      return null
-  }
+function definition(column: Column, columns: readonly Column[], names: Names): string {
+  const { name, type, nullable, defaultValue } = column
+  const expression = defaultValue ?? null
+  const filled =
+    expression === null
+      ? ''
+      : isGenerated(expression, columns)
+        ? ` GENERATED ALWAYS AS (${expression}) STORED`
+        : ` DEFAULT ${expression}`
+  return `${names.column(name)} ${type}${filled}${nullable === false ? ' NOT NULL' : ''}`
+}
+
+function columnBack(column: Column, drift: Drift): ColumnBack {
+  const names = namesIn(drift)
+  const { table } = names
+  const expression = column.defaultValue ?? null
+  const isComputed = expression !== null && isGenerated(expression, drift.accepted)
+  const needsFilling = expression === null
+  const written = { ...column, nullable: needsFilling ? true : column.nullable }
+  const sql = addColumn(definition(written, drift.accepted, names), names)
+  const isHeavy = expression !== null && (isComputed || !isConstant(expression))
+  const values = isComputed
+    ? `it is computed anew by its recorded expression, and stored; write VIRTUAL in place of STORED if it was not. Rewrites ${table} under an exclusive lock.`
+    : expression === null
+      ? 'every row has NULL until somebody fills it.'
+      : `every row gets its default ${expression}.${isHeavy ? ` Rewrites ${table} under an exclusive lock.` : ''}`
+  const step = columnBackStep(column, sql, names, {
+    values,
+    risk: isHeavy ? 'rewrites_table' : 'safe',
+    preconditions: isComputed
+      ? [
+          ask(
+            `SELECT count((${expression})::${column.type}) FROM ${table}`,
+            'It can be computed in every row, once the steps before this one are done: the query ends without an error.',
+          ),
+        ]
+      : [],
+  })
+  return { steps: [...sequenceSteps(expression, drift), step], needsFilling, isComputed }
+}
+
+function canBeNull(name: string, { table, column }: Names): RemediationPrecondition {
+  return ask(
+    `SELECT a.attidentity <> '' OR EXISTS (SELECT FROM pg_index i WHERE i.indrelid = a.attrelid AND i.indisprimary AND a.attnum = ANY (i.indkey)) FROM pg_attribute a WHERE a.attrelid = ${regclass(table)} AND a.attname = ${literal(name)}`,
+    `${column(name)} is neither an identity column nor part of the primary key, or PostgreSQL refuses: the query answers false.`,
+  )
+}
+
+const ON_PARENT = lookAt('The column does not come from a parent table; of such a column, run it there.')
+
+export const POSTGRESQL: DialectSql = {
+  foldsColumns: false,
+  changesLists: true,
+  beforeRename: () => [],
+  beforeDrop: () => [],
+  renamePreconditions: [ON_PARENT],
+  typesBack: (changes, drift) =>
+    changes.flatMap((change) => [...sequenceSteps(defaultsOf(change).set, drift), typeBack(change, drift)]),
+  columnBack,
+  notNullBack: (names, drift) => names.map((name) => notNullStep(name, namesIn(drift), [ON_PARENT])),
+  nullAllowed(name, drift) {
+    const names = namesIn(drift)
+    return nullStep(name, names, [canBeNull(name, names), ON_PARENT])
+  },
+  tableBack(drift) {
+    const names = namesIn(drift)
+    const plain = drift.accepted.map((column) => definition(column, drift.accepted, names))
+    const sequences = drift.accepted.flatMap(({ defaultValue }) => sequenceSteps(defaultValue ?? null, drift))
+    return { steps: [], alternatives: [...sequences, emptyTableStep(plain, names)] }
+  },
+}
+
+export const POSTGRESQL_VIEW: ViewWords = {
+  cast: (value, from, to) => {
+    const written = castOnPostgresql(value, from, to)
+    // A view has no assignment that would refuse: the type is said in full.
+    return written === null || written.endsWith(`::${to}`) ? written : `${written}::${to}`
+  },
+  maxNameBytes: 63,
 }
