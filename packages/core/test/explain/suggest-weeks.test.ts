@@ -72,6 +72,12 @@ describe('weeks', () => {
       says: /only now and then/,
     },
     {
+      // No weekday has updates mostly: a cron line without days would be none.
+      what: 'updates come every five days',
+      changes: every(5 * 1440, 100),
+      says: /only now and then/,
+    },
+    {
       what: 'they fit too few days',
       changes: days(60)
         .filter((day) => ![8, 16, 24, 32].includes(day))

@@ -21,10 +21,11 @@ export type Fitted =
 
 const none = (reason: string): Fitted => ({ expectedBy: null, reason })
 
-/** The weekdays with updates as a cron field; null: some have them now and then. */
+/** The weekdays with updates as a cron field; null: some have them now and then, or all of them seldom, as with updates every five days. */
 function weekdayField(shares: readonly (number | null)[]): string | null {
   if (shares.some((share) => share === null || (share > SELDOM && share < MOSTLY))) return null
   const on = shares.flatMap((share, weekday) => (share !== null && share >= MOSTLY ? [weekday] : []))
+  if (on.length === 0) return null
   if (on.length === 7) return '*'
   const isRun = on.length > 2 && (on.at(-1) ?? 0) - (on[0] ?? 0) === on.length - 1
   return isRun ? `${on[0]}-${on.at(-1)}` : on.join(',')
@@ -62,7 +63,7 @@ export function fitExpectedBy(
   if (days.length < LEAST_DAYS)
     return none(`Times due need ${LEAST_DAYS} whole days; ${days.length} were watched.`)
   const weekdays = weekdayField(activeShares(days))
-  if (weekdays === null) return none('Updates come on some weekdays only now and then.')
+  if (weekdays === null) return none('Updates come on the same weekday only now and then.')
   const active = days.filter(({ minutes }) => minutes.length > 0)
   if (active.length === 0) return none('No whole day had an update.')
   const perDay = median(active.map(({ minutes }) => minutes.length).sort(ascending)) ?? 0
