@@ -27,7 +27,7 @@ const AGAINST = {
   lateView: 0.6,
   seenAfter: 0.8,
   /** Every way passes a table where nothing happened. */
-  blocked: 0.6,
+  blocked: 0.5,
   ended: 0.95,
   /** It was over before the effect was seen, or when it was. */
   over: 0.75,

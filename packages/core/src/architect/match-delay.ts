@@ -5,7 +5,7 @@ import type { Match, TimedChange } from './match-drift.ts'
 const MINUTE_MS = 60_000
 
 /** Bounds of the last change of data of the incident's table. */
-export type LastChange = Pick<FreshnessViolationDetail, 'notBefore' | 'notAfter' | 'slaMinutes'>
+export type LastChange = Pick<FreshnessViolationDetail, 'notBefore' | 'notAfter' | 'slaMinutes' | 'method'>
 
 /** A load takes time, and clocks of rows and of loads differ: so much newer is not newer. */
 function slackMs({ slaMinutes }: LastChange): number {
@@ -19,9 +19,11 @@ export function hadDataSince(
 ): boolean | null {
   const { lastChange } = neighbour
   if (lastChange == null) return null
-  const { notBefore, notAfter } = lastChange
+  const { notBefore, notAfter, of } = lastChange
   const limit = here.notAfter.getTime() + slackMs(here)
-  if (notBefore !== null && notBefore.getTime() > limit) return true
+  // Rows are older than the load that wrote them: a load upstream later than the newest row here may have brought just that row.
+  const isComparable = of === 'rows' || here.method !== 'watermark'
+  if (isComparable && notBefore !== null && notBefore.getTime() > limit) return true
   return notAfter !== null && notAfter.getTime() <= limit ? false : null
 }
 
@@ -88,6 +90,6 @@ export function matchLate(
   if (came === undefined || detectedAt.getTime() > seenAt || detectedAt.getTime() < last) return null
   // The later of the time that data was missing here, the likelier after the load that was to take it along.
   const share = (came - last) / Math.max(1, seenAt - last)
-  const score = share > 0.9 ? 0.75 : share > 0.5 ? 0.5 : 0.2
+  const score = share > 0.9 ? 0.75 : share > 0.6 ? 0.65 : 0.3
   return { score, why: 'the upstream table had its new data late' }
 }

@@ -171,7 +171,8 @@ export function matchDrift(
     }
     total += weightOf(ours.change)
     if (found === null) continue
-    for (const item of isShift ? (groupOf.get(ours) ?? []) : [ours]) explained.add(item)
+    for (const item of isShift && options.route?.isBlocked !== true ? (groupOf.get(ours) ?? []) : [ours])
+      explained.add(item)
     if (best === null || found.score > best.score) best = found
   }
   if (best === null) return null

@@ -6,7 +6,7 @@ import { type Cause, findCauses } from './causes.ts'
 import { hadDataSince } from './match-delay.ts'
 
 /** Below this score a cause is told as a candidate and not named. */
-const LEAST_SCORE = 0.5
+const LEAST_SCORE = 0.45
 const MOST_CANDIDATES = 5
 
 export type OwnReason = 'nothing_upstream' | 'parents_have_data' | 'nothing_explains'

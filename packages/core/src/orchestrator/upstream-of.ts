@@ -4,7 +4,7 @@ import { type UpstreamMap, type UpstreamTable, walkUpstream } from '../architect
 import type { LineageGraph } from '../lineage/index.ts'
 import type { Anomaly, FreshnessViolationDetail } from '../model/anomaly.ts'
 import type { LineageEdge } from '../model/lineage.ts'
-import type { NeighbourHistory, UpstreamRoute } from '../ports/architect.ts'
+import type { LastDataChange, NeighbourHistory, UpstreamRoute } from '../ports/architect.ts'
 import type { TableScanState } from '../ports/store.ts'
 import { parseFreshnessState } from '../sentinels/freshness/freshness-state.ts'
 import { stillStands } from './still-stands.ts'
@@ -37,11 +37,13 @@ export interface UpstreamFound {
   readonly edges: readonly LineageEdge[]
 }
 
-export function lastChangeOf(state: TableScanState | undefined): NeighbourHistory['lastChange'] {
-  const kept = parseFreshnessState(
-    state?.states.find(({ sentinel }) => sentinel === 'freshness')?.value ?? null,
-  )
-  return kept === null ? null : { notBefore: kept.notBefore, notAfter: kept.notAfter }
+export function lastChangeOf(state: TableScanState | undefined): LastDataChange | null {
+  const kept = state?.states.find(({ sentinel }) => sentinel === 'freshness')
+  const read = parseFreshnessState(kept?.value ?? null)
+  if (read === null || state === undefined) return null
+  const { notBefore, notAfter, token } = read
+  // A token belongs to counters, which answer where the watermark could not.
+  return { notBefore, notAfter, of: state.table.watermarkColumn !== null && token === null ? 'rows' : 'load' }
 }
 
 /** Every table that may be told or weighed, in no order; the table itself may be among them. */

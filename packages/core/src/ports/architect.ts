@@ -23,6 +23,14 @@ export interface UpstreamRoute {
   readonly endedAt: Date | null
 }
 
+/** Bounds of the last change of a table's data. */
+export interface LastDataChange {
+  readonly notBefore: Date | null
+  readonly notAfter: Date | null
+  /** `rows`: the newest time in the rows, which a load may copy from upstream; `load`: when they were written. */
+  readonly of: 'rows' | 'load'
+}
+
 /** An upstream or downstream table with what happened to it lately. */
 export interface NeighbourHistory {
   readonly node: LineageNode
@@ -44,7 +52,7 @@ export interface NeighbourHistory {
   /** When its present shape was first seen; null or absent: not known. */
   readonly shapeSince?: Date | null | undefined
   /** Bounds of its last change of data as the last scan read them; null or absent: not read. */
-  readonly lastChange?: { readonly notBefore: Date | null; readonly notAfter: Date | null } | null | undefined
+  readonly lastChange?: LastDataChange | null | undefined
   /** Absent: a table. Files are never monitored. */
   readonly nodeKind?: LineageNodeKind | undefined
 }

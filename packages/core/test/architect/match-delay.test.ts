@@ -7,7 +7,7 @@ const START = Date.parse('2026-02-15T14:00:00Z')
 const at = (minutes: number): Date => new Date(START + minutes * 60_000)
 
 /** The table had its last data at minute 0. */
-const here: LastChange = { notBefore: at(0), notAfter: at(0), slaMinutes: 60 }
+const here: LastChange = { notBefore: at(0), notAfter: at(0), slaMinutes: 60, method: 'watermark' }
 
 function parent(
   lastChange: NeighbourHistory['lastChange'],
@@ -26,16 +26,18 @@ function parent(
   }
 }
 
-const exactly = (minutes: number) => ({ notBefore: at(minutes), notAfter: at(minutes) })
+const exactly = (minutes: number) => ({ notBefore: at(minutes), notAfter: at(minutes), of: 'rows' as const })
 
 describe('whether a parent had data since', () => {
   test.each<readonly [string, NeighbourHistory['lastChange'], boolean | null]>([
     ['an hour later', exactly(60), true],
     ['before', exactly(-30), false],
     ['a few minutes later, as loads take time', exactly(5), false],
-    ['perhaps: the bounds lie on both sides', { notBefore: at(-60), notAfter: at(60) }, null],
+    ['perhaps: the bounds lie on both sides', { notBefore: at(-60), notAfter: at(60), of: 'rows' }, null],
+    ['a load later than the newest row: it may have brought that row', { ...exactly(60), of: 'load' }, null],
+    ['a load before the newest row', { ...exactly(-30), of: 'load' }, false],
     ['not known', null, null],
-    ['not known since when', { notBefore: null, notAfter: at(60) }, null],
+    ['not known since when', { notBefore: null, notAfter: at(60), of: 'rows' }, null],
   ])('%s', (_title, lastChange, expected) => {
     expect(hadDataSince(parent(lastChange), here)).toBe(expected)
   })
