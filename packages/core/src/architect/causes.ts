@@ -40,7 +40,12 @@ function above(
       const other = byName.get(name)
       const route = neighbour.routesFrom?.get(name)
       if (other === undefined || (route === undefined && neighbour.routesFrom !== undefined)) return []
-      const found: Explained | null = explain({ ...other, ...(route === undefined ? {} : { route }) }, effect)
+      const next = byName.get(other.path[1] ?? '')
+      const found: Explained | null = explain(
+        { ...other, ...(route === undefined ? {} : { route }) },
+        next === neighbour ? undefined : next,
+        effect,
+      )
       if (found === null || found.score < LEAST_LINK) return []
       return [
         { neighbour: other, anomaly: found.anomaly, score: found.score, why: found.why, by: nameOf(cause) },
@@ -72,7 +77,7 @@ export function findCauses(context: CauseContext): readonly Cause[] {
   const byName = new Map(upstream.map((neighbour) => [neighbour.node.name, neighbour]))
   const effect = effectOf(context.anomalies, context.incident.type, context.dialect)
   const direct = upstream.flatMap((neighbour): Found[] => {
-    const found = explain(neighbour, effect)
+    const found = explain(neighbour, byName.get(neighbour.path[1] ?? ''), effect)
     return found === null ? [] : [{ neighbour, ...found, by: null }]
   })
   const links = new Set<string>()

@@ -75,23 +75,31 @@ function ofDrift(neighbour: NeighbourHistory, effect: Effect & { type: 'drift' }
   return better(among(neighbour.anomalies, 1), among(neighbour.healed, AGAINST.over))
 }
 
-function ofDelay(neighbour: NeighbourHistory, { detail, at }: Effect & { type: 'delay' }): Explained | null {
+function ofDelay(
+  neighbour: NeighbourHistory,
+  next: NeighbourHistory | undefined,
+  { detail, at }: Effect & { type: 'delay' },
+): Explained | null {
   let best: Explained | null = null
   const consider = (anomaly: Anomaly, match: Match | null): void => {
     if (match !== null) best = better(best, { anomaly, score: match.score, why: match.why })
   }
   for (const anomaly of neighbour.anomalies) {
     if (anomaly.type === 'freshness_violation') consider(anomaly, matchStale(neighbour, detail))
-    consider(anomaly, matchBroken(changesOf([anomaly]), neighbour, detail, at))
+    consider(anomaly, matchBroken(changesOf([anomaly]), neighbour, next, detail, at))
   }
   for (const anomaly of neighbour.healed)
     if (anomaly.type === 'freshness_violation') consider(anomaly, matchLate(anomaly, neighbour, detail, at))
   return best
 }
 
-/** The anomaly of a neighbour that explains the effect best; null: none does. */
-export function explain(neighbour: NeighbourHistory, effect: Effect): Explained | null {
+/** The anomaly of a neighbour that explains the effect best; null: none does. `next`: the table on the way that reads it, if known. */
+export function explain(
+  neighbour: NeighbourHistory,
+  next: NeighbourHistory | undefined,
+  effect: Effect,
+): Explained | null {
   if (effect.type === 'other') return null
-  const found = effect.type === 'drift' ? ofDrift(neighbour, effect) : ofDelay(neighbour, effect)
+  const found = effect.type === 'drift' ? ofDrift(neighbour, effect) : ofDelay(neighbour, next, effect)
   return found === null ? null : { ...found, score: found.score * lineage(neighbour) }
 }

@@ -35,6 +35,9 @@ export function matchStale(neighbour: NeighbourHistory, here: LastChange): Match
   return { score: 0.95, why: 'the upstream table is stale too' }
 }
 
+/** One load that goes on is no proof: another way may lead here. */
+const STILL_RUNS = 0.4
+
 /** How surely a change of a column, or of a table, stops the statement that reads it. */
 function stops(change: SchemaChange, used: readonly string[] | null): number {
   const { kind, after } = change
@@ -57,10 +60,20 @@ function stops(change: SchemaChange, used: readonly string[] | null): number {
   return isUsed === true ? 0.75 : 0.6
 }
 
-/** A change of shape upstream may have stopped the load. One that data passed through since has not. */
+/** The load that reads the neighbour had data after the change: it goes on. */
+function goesOn(next: NeighbourHistory | undefined, at: number): boolean {
+  const since = next?.lastChange?.notBefore
+  return since != null && since.getTime() > at
+}
+
+/**
+ * A change of shape upstream may have stopped the load. One that data passed through since has not. `next`: the table on the way
+ * that reads the neighbour; absent where that is the table itself.
+ */
 export function matchBroken(
   changes: readonly TimedChange[],
   neighbour: NeighbourHistory,
+  next: NeighbourHistory | undefined,
   here: LastChange,
   seenAt: number,
 ): (Match & { readonly lagMs: number }) | null {
@@ -68,7 +81,7 @@ export function matchBroken(
   for (const { change, at } of changes) {
     const passedSince = here.notBefore !== null && here.notBefore.getTime() > at
     if (passedSince || at > seenAt) continue
-    const score = stops(change, neighbour.route?.used ?? null)
+    const score = stops(change, neighbour.route?.used ?? null) * (goesOn(next, at) ? STILL_RUNS : 1)
     const why =
       change.kind === 'table_dropped'
         ? 'the load reads the upstream table, which is gone'

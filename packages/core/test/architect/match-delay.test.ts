@@ -61,9 +61,19 @@ describe('what stops a load', () => {
       evidence: [],
     }
   }
-  const scoreOf = (item: SchemaChange, used: UpstreamRoute['used'], minutes = 10): number =>
-    matchBroken([{ change: item, at: at(minutes).getTime() }], parent(null, used), here, at(70).getTime())
-      ?.score ?? 0
+  const scoreOf = (
+    item: SchemaChange,
+    used: UpstreamRoute['used'],
+    minutes = 10,
+    next?: NeighbourHistory,
+  ): number =>
+    matchBroken(
+      [{ change: item, at: at(minutes).getTime() }],
+      parent(null, used),
+      next,
+      here,
+      at(70).getTime(),
+    )?.score ?? 0
 
   test('a lost column that it reads does, one that it does not read does not', () => {
     expect(scoreOf(change('column_deleted'), ['price'])).toBeGreaterThan(0.8)
@@ -81,6 +91,13 @@ describe('what stops a load', () => {
   test('a dropped table does, a new column does not', () => {
     expect(scoreOf({ ...change('table_dropped'), column: null }, [])).toBeGreaterThan(0.9)
     expect(scoreOf(change('column_added'), ['price'])).toBe(0)
+  })
+
+  test('not a load that goes on', () => {
+    const lost = change('column_deleted')
+    const through = (minutes: number): number => scoreOf(lost, ['price'], 10, parent(exactly(minutes)))
+    expect(through(60)).toBeLessThan(through(0) / 2)
+    expect(through(0)).toBe(scoreOf(lost, ['price']))
   })
 
   test('nothing that data passed through since, and nothing that came after', () => {
