@@ -1,5 +1,6 @@
 import type { MonitorOptions } from './config/monitor-options.ts'
 import type { AegisEventName, Listener, Unsubscribe } from './events/index.ts'
+import type { ReportFormat } from './executor/index.ts'
 import type { Explanation, SlaSuggestion, SuggestSlaOptions } from './explain/index.ts'
 import type { LineageGraph, LineageRefreshReport } from './lineage/index.ts'
 import type { Activity } from './model/activity.ts'
@@ -66,6 +67,11 @@ export interface Aegis {
   incident(id: number): Promise<Incident>
   /** The audit trail, oldest first. */
   incidentHistory(id: number): Promise<readonly IncidentTransition[]>
+  /**
+   * Everything about one incident on one page that is complete on its own, as Markdown (default) or plain text: what, when, severity,
+   * root cause with evidence, blast radius, plan with its SQL and proof, history and notes. Throws `NOT_FOUND`.
+   */
+  incidentReport(id: number, options?: { readonly format?: ReportFormat | undefined }): Promise<string>
   anomalies(filter?: AnomalyFilter): Promise<readonly Anomaly[]>
   /**
    * Why there was, or was not, an anomaly of a table at a time, now when none is given: what each look concluded, by which

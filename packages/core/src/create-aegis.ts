@@ -3,7 +3,7 @@ import { ruleBasedArchitect } from './architect/index.ts'
 import { type AegisConfig, type CheckedConfig, checkConfig } from './config/index.ts'
 import { AegisError } from './errors.ts'
 import { createBus, createEventTail } from './events/index.ts'
-import { sqlGate } from './executor/index.ts'
+import { incidentReport, sqlGate } from './executor/index.ts'
 import { explain, suggestSla } from './explain/index.ts'
 import { createConnectionLineage, type LineageRefreshReport } from './lineage/index.ts'
 import {
@@ -218,6 +218,16 @@ export async function createAegis(given: AegisConfig): Promise<Aegis> {
       return incident
     },
     incidentHistory: (id) => store.listTransitions(id),
+    async incidentReport(id, options = {}) {
+      const incident = await aegis.incident(id)
+      const [anomalies, history, all] = await Promise.all([
+        store.listAnomalies({ incidentId: id, limit: 1000 }),
+        store.listTransitions(id),
+        store.listConnections(),
+      ])
+      const connection = all.find((item) => item.id === incident.connectionId)?.name ?? 'unknown'
+      return incidentReport({ incident, anomalies, history, connection, at: clock.now() }, options.format)
+    },
     anomalies: (filter) => store.listAnomalies(filter),
     explain: async (target, at = clock.now()) =>
       explain({ store, sentinels }, await findTable(store, connections, target), at),

@@ -20,6 +20,8 @@ export type {
 } from './errors.ts'
 export { AdapterError, AegisError, ModelError } from './errors.ts'
 export type { AegisEventName, AegisEvents, Listener, Unsubscribe } from './events/index.ts'
+export type { ReportFormat, ReportInput } from './executor/index.ts'
+export { incidentReport, sqlGate } from './executor/index.ts'
 export type {
   CheckExplanation,
   ExplainedVerdict,

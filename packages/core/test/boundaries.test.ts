@@ -29,7 +29,10 @@ const ROOMS: Readonly<Record<string, Room>> = {
     rooms: ['model', 'ports', 'errors', 'identity', 'lineage', 'sentinels/schema/types', 'system-clock'],
     packages: ['zod'],
   },
-  executor: { rooms: ['model', 'ports', 'errors', 'identity'], packages: ['@noble/hashes'] },
+  executor: {
+    rooms: ['model', 'ports', 'errors', 'identity', 'architect'],
+    packages: ['@noble/hashes'],
+  },
   monitoring: { rooms: ['model', 'ports', 'errors', 'config', 'sentinels/schema'], packages: ['p-queue'] },
   scanner: {
     rooms: ['model', 'ports', 'errors', 'identity', 'events', 'warehouse', 'sentinels'],

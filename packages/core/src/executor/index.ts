@@ -1,4 +1,6 @@
 export { preparePlan } from './executor.ts'
 export { hashPlan } from './plan-hash.ts'
 export { type ProvingDeps, provePlan } from './prove-plan.ts'
+export type { ReportFormat, ReportInput } from './report/incident-report.ts'
+export { incidentReport } from './report/incident-report.ts'
 export { sqlGate } from './sql-gate.ts'
