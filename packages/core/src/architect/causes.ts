@@ -88,7 +88,17 @@ export function findCauses(context: CauseContext): readonly Cause[] {
     links.add(nameOf(cause))
     if (origin.score > (best.get(nameOf(origin))?.score ?? 0)) best.set(nameOf(origin), origin)
   }
-  return [...best.values()]
+  const all = [...best.values()]
+  // Of tables that feed each other in a circle it began where it was seen first, or else farthest up.
+  if (all.length > 0 && all.every((cause) => links.has(nameOf(cause)))) {
+    const [first] = all.toSorted(
+      (a, b) =>
+        a.anomaly.detectedAt.getTime() - b.anomaly.detectedAt.getTime() ||
+        b.neighbour.node.depth - a.neighbour.node.depth,
+    )
+    if (first !== undefined) links.delete(nameOf(first))
+  }
+  return all
     .map((cause) => ({ ...cause, isLink: links.has(nameOf(cause)) }))
     .sort(
       (a, b) =>

@@ -1,102 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { type Cause, findCauses } from '../../src/architect/causes.ts'
 import type { Anomaly, SchemaChange } from '../../src/model/anomaly.ts'
-import type { Incident } from '../../src/model/incident.ts'
-import type { NeighbourHistory } from '../../src/ports/architect.ts'
-
-const START = Date.parse('2026-02-15T14:00:00Z')
-const at = (minutes: number): Date => new Date(START + minutes * 60_000)
-
-function typeChange(column: string, from = 'double precision', to = 'text'): SchemaChange {
-  const base = { name: column, nullable: true, ordinal: 1 }
-  return {
-    kind: 'type_changed',
-    column,
-    before: { ...base, type: from },
-    after: { ...base, type: to },
-    severity: 'critical',
-    evidence: [],
-  }
-}
-
-let nextId = 1
-function drift(table: string, changes: readonly SchemaChange[], minutes = 0): Anomaly {
-  return {
-    id: nextId++,
-    connectionId: 1,
-    tableId: 1,
-    table,
-    type: 'schema_drift',
-    severity: 'critical',
-    detail: { type: 'schema_drift', changes },
-    fingerprint: String(nextId),
-    detectedAt: at(minutes),
-    snapshotId: null,
-    incidentId: 1,
-  }
-}
-
-function stale(table: string, minutes = 0): Anomaly {
-  return {
-    ...drift(table, [], minutes),
-    type: 'freshness_violation',
-    detail: {
-      type: 'freshness_violation',
-      slaMinutes: 60,
-      missedSlot: null,
-      notBefore: null,
-      notAfter: at(-300),
-      minutesSince: 300,
-      minutesOverdue: 240,
-      method: 'watermark',
-      caveats: [],
-    },
-  }
-}
-
-function upstream(
-  path: readonly string[],
-  anomalies: readonly Anomaly[],
-  confidence = 1,
-  fedBy: readonly string[] = [],
-): NeighbourHistory {
-  const name = path[0] ?? ''
-  return {
-    node: { name, depth: path.length - 1, confidence, isTerminal: false },
-    path,
-    anomalies,
-    healed: [],
-    fedBy,
-    hasUnseenUpstream: false,
-    monitored: true,
-  }
-}
-
-function incidentOf(anomalies: readonly Anomaly[]): Incident {
-  const [first] = anomalies
-  return {
-    id: 1,
-    connectionId: 1,
-    tableId: 1,
-    table: first?.table ?? null,
-    type: first?.type ?? 'schema_drift',
-    status: 'investigating',
-    severity: 'critical',
-    anomalyId: 1,
-    anomalyIds: [1],
-    diagnosis: null,
-    blastRadius: [],
-    remediation: null,
-    notes: [],
-    resolvedAt: null,
-    resolvedBy: null,
-    resolutionNote: null,
-    dismissReason: null,
-    version: 1,
-    createdAt: at(0),
-    updatedAt: at(0),
-  }
-}
+import type { NeighbourHistory, UpstreamRoute } from '../../src/ports/architect.ts'
+import { drift, incidentOf, stale, typeChange, upstream } from './incident-facts.ts'
 
 function causesOf(
   anomalies: readonly Anomaly[],
@@ -248,3 +154,92 @@ describe('upstream causes', () => {
     expect(scoreOf(-2 * 24 * 60)).toBeLessThan(scoreOf(-60))
   })
 })
+
+describe('what the lineage of columns says', () => {
+  function route(feeds: Readonly<Record<string, readonly string[] | null>>): UpstreamRoute {
+    const known = new Map(Object.entries(feeds))
+    return { feeds: known, used: null, isBlocked: false, isImmediate: false, endedAt: null }
+  }
+  const scoreOf = (column: string, way: UpstreamRoute): number =>
+    causesOf(here, [{ ...raw([drift('raw.orders', [typeChange(column)])]), route: way }])[0]?.score ?? 0
+
+  test('a column of another name that feeds it explains it, one of its own name that does not explains nothing', () => {
+    expect(scoreOf('amt', route({ price: ['amt'] }))).toBeGreaterThan(0.9)
+    expect(scoreOf('price', route({ price: ['amt'] }))).toBe(0)
+    expect(scoreOf('price', route({ price: [] }))).toBe(0)
+  })
+
+  test('where it does not know, names decide', () => {
+    expect(scoreOf('price', route({ price: null }))).toBeGreaterThan(0.8)
+    expect(scoreOf('price', route({}))).toBeGreaterThan(0.8)
+    expect(scoreOf('amt', route({ price: null }))).toBe(0)
+  })
+
+  test('a way that ended, that is blocked, or that a view is late by speaks against it', () => {
+    const free = route({ price: ['price'] })
+    expect(scoreOf('price', { ...free, isBlocked: true })).toBeLessThan(0.6 * scoreOf('price', free))
+    expect(scoreOf('price', { ...free, endedAt: new Date(0) })).toBeLessThan(scoreOf('price', free))
+    const hourBefore = (isImmediate: boolean): number =>
+      causesOf(here, [
+        { ...raw([drift('raw.orders', [typeChange('price')], -60)]), route: { ...free, isImmediate } },
+      ])[0]?.score ?? 0
+    expect(hourBefore(true)).toBeLessThan(hourBefore(false))
+  })
+
+  test('columns that moved by one place are one change', () => {
+    const column = (name: string, type = 'text') => ({ name, type, nullable: true, ordinal: 1 })
+    const renamed = (from: string, to: string): SchemaChange => ({
+      ...typeChange(to),
+      kind: 'column_renamed',
+      previousName: from,
+      before: column(from),
+      after: column(to),
+    })
+    const lost = (name: string): SchemaChange => ({
+      ...typeChange(name),
+      kind: 'column_deleted',
+      before: column(name),
+      after: null,
+    })
+    const moved = [lost('c'), renamed('a', 'b'), renamed('b', 'c')]
+    const [cause] = causesOf(
+      [drift('analytics.orders', moved)],
+      [staging([drift('staging.orders', [lost('a')])])],
+    )
+    expect(cause?.score).toBeGreaterThan(0.7)
+  })
+})
+
+describe('causes of causes', () => {
+  const lost: SchemaChange = { ...typeChange('price'), kind: 'column_deleted', after: null }
+
+  test('a load broke by a change that came from farther up', () => {
+    const causes = causesOf(
+      [stale('analytics.orders', 60)],
+      [
+        staging([drift('staging.orders', [lost], 30)]),
+        // Data still passes staging, so that as the cause of a delay alone it would count for little.
+        { ...raw([drift('raw.orders', [lost])]), route: blockedWay },
+      ],
+    )
+    expect(roots(causes)).toEqual(['raw.orders'])
+    expect(causes[0]?.by).toBe('staging.orders')
+  })
+
+  test('of two that feed each other it began at the farther one', () => {
+    const both = [
+      upstream(['a', 'b', 'analytics.orders'], [drift('a', [typeChange('price')])], 1, ['b']),
+      upstream(['b', 'analytics.orders'], [drift('b', [typeChange('price')])], 1, ['a']),
+    ]
+    expect(roots(causesOf(here, both))).toEqual(['a'])
+    expect(causesOf(here, both)).toHaveLength(2)
+  })
+})
+
+const blockedWay: UpstreamRoute = {
+  feeds: new Map(),
+  used: null,
+  isBlocked: true,
+  isImmediate: false,
+  endedAt: null,
+}
