@@ -4,8 +4,9 @@ import { join } from 'node:path'
 import { postgres } from '@aegis/adapter-postgres'
 import { type Aegis, createAegis, type Incident, type LineageGraph, type ScanReport } from '@aegis/core'
 import { type DevPostgres, startPostgres } from '@aegis/dev-postgres'
-import { sqlLineage } from '@aegis/lineage-sql'
+import { sqlInspector, sqlLineage } from '@aegis/lineage-sql'
 import { sqliteStore } from '@aegis/store-sqlite'
+import { architectOf } from './architect.ts'
 import type { DemoReport, Finding, RanStatement, Reviewed } from './report/demo-report.ts'
 import { SHOP_TABLES, type ShopNames, type ShopTable, shopNames } from './shop/names.ts'
 import { buildShop, type Shop } from './shop/shop.ts'
@@ -26,7 +27,10 @@ export interface StoryOptions {
 }
 
 async function openAegis(shop: Shop, folder: string): Promise<Aegis> {
+  const architect = architectOf(process.env)
   return createAegis({
+    ...(architect === undefined ? {} : { architect }),
+    sqlInspector: sqlInspector(),
     store: sqliteStore({ path: join(folder, 'aegis.db') }),
     connections: { [CONNECTION]: postgres(shop.aegisLogin) },
     lineageParser: sqlLineage(),

@@ -185,7 +185,7 @@ describe.runIf(canRun)('the page a person reads', () => {
       /- price {2}double precision/,
       /\+ price {2}character varying\(255\)/,
       /raw\.orders → staging\.orders → analytics\.orders/,
-      /Evidence\n +1\. /,
+      /Evidence\n +E1 /,
       /├─ analytics\.customer_ltv +lifetime_value/,
       /└─ reporting\.exec_dashboard/,
       /ALTER TABLE analytics\.orders ALTER COLUMN price TYPE double precision/,

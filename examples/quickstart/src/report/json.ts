@@ -1,14 +1,15 @@
-import type { LineageEdge, LineageGraph, Remediation } from '@aegis/core'
+import type { LineageEdge, LineageGraph, ModelUsage, Remediation } from '@aegis/core'
 import { columnReach } from './column-reach.ts'
 import type { DemoReport, Finding, Reviewed } from './demo-report.ts'
 
 function remediationJson(remediation: Remediation | null): object {
-  const actions = (remediation?.actions ?? []).map(({ type, description, sql, status, risk }) => ({
+  const actions = (remediation?.actions ?? []).map(({ type, description, sql, status, risk, proof }) => ({
     type,
     description,
     status,
     risk,
     ...(sql === null ? {} : { sql }),
+    ...(proof === undefined ? {} : { proof: { outcome: proof.outcome, text: proof.text } }),
   }))
   return { summary: remediation?.summary ?? null, actions }
 }
@@ -23,6 +24,10 @@ function sqlAccepted(reviewed: Reviewed | undefined): boolean | null {
 function reachJson(finding: Finding, graph: LineageGraph): object {
   const reach = columnReach(finding, graph)
   return reach === null ? {} : { blast_radius_columns: Object.fromEntries(reach.tables) }
+}
+
+function usageJson({ inputTokens, outputTokens }: ModelUsage): object {
+  return { input_tokens: inputTokens, output_tokens: outputTokens }
 }
 
 function changesJson({ anomalies }: Finding): object {
@@ -54,6 +59,10 @@ function incidentJson(finding: Finding, reviewed: Reviewed | undefined, graph: L
     root_cause_table: diagnosis?.rootCauseTable ?? null,
     confidence: diagnosis?.confidence ?? null,
     decided_by: diagnosis?.decidedBy ?? null,
+    ...(diagnosis?.fallback === undefined ? {} : { fallback: diagnosis.fallback }),
+    ...(diagnosis?.usage === undefined ? {} : { usage: usageJson(diagnosis.usage) }),
+    evidence: (diagnosis?.evidence ?? []).map(({ id, text }) => ({ id, text })),
+    root_cause_evidence: diagnosis?.rootCauseEvidence ?? [],
     blast_radius: incident.blastRadius,
     ...reachJson(finding, graph),
     remediation: remediationJson(incident.remediation),

@@ -91,7 +91,20 @@ function anomalyLines(anomaly: Anomaly, paint: Paint): Lines {
 function rootCause({ incident, path }: Finding, paint: Paint): Lines {
   const { diagnosis } = incident
   if (diagnosis === null) return []
-  const sure = `confidence ${diagnosis.confidence.toFixed(2)}, decided by the ${diagnosis.decidedBy}`
+  const { decidedBy, usage, fallback, rootCauseEvidence = [] } = diagnosis
+  const by = decidedBy === 'rules' ? 'the rules' : decidedBy
+  const cost = usage === undefined ? '' : `; ${usage.inputTokens} tokens in, ${usage.outputTokens} out`
+  const sure = `confidence ${diagnosis.confidence.toFixed(2)}, decided by ${by}${cost}`
+  const rests =
+    rootCauseEvidence.length === 0
+      ? []
+      : [paint.dim(`    It rests on ${rootCauseEvidence.join(', ')} below.`)]
+  const instead =
+    fallback === undefined
+      ? []
+      : wrap(`The rules answered in place of a model: ${fallback}`, { width: WIDTH, first: '    ' }).map(
+          (line) => paint.dim(line),
+        )
   const route =
     path.length < 2
       ? []
@@ -100,13 +113,15 @@ function rootCause({ incident, path }: Finding, paint: Paint): Lines {
     '',
     `  ${paint.bold('Root cause')}  ${paint.dim(sure)}`,
     ...wrap(diagnosis.rootCause, { width: WIDTH, first: '    ' }),
+    ...rests,
+    ...instead,
     ...route,
   ]
 }
 
 function evidence({ diagnosis }: Incident, paint: Paint): Lines {
-  const lines = (diagnosis?.evidence ?? []).flatMap(({ text }, index) =>
-    wrap(text, { width: WIDTH, first: numbered(index) }),
+  const lines = (diagnosis?.evidence ?? []).flatMap(({ id, text }) =>
+    wrap(text, { width: WIDTH, first: `${id.padStart(6)}  ` }),
   )
   return section('Evidence', lines, paint)
 }
@@ -140,11 +155,17 @@ function blastRadius(finding: Finding, graph: LineageGraph, paint: Paint): Lines
   return section(title, [`    ${paint.bold(table)}`, ...lines], paint)
 }
 
-function actionLines({ description, sql }: RemediationAction, index: number, paint: Paint): Lines {
+function actionLines({ description, sql, proof }: RemediationAction, index: number, paint: Paint): Lines {
   const words = wrap(description, { width: WIDTH, first: numbered(index) })
   if (sql === null) return words
   const statement = wrapSql(`${sql};`, { width: WIDTH, first: '         ', rest: '           ' })
-  return [...words, '', ...statement.map((line) => paint.cyan(line)), '']
+  const proved =
+    proof === undefined
+      ? []
+      : wrap(proof.text, { width: WIDTH, first: proof.outcome === 'proved' ? '       ✓ ' : '       ! ' }).map(
+          (line) => (proof.outcome === 'proved' ? paint.green(line) : paint.yellow(line)),
+        )
+  return [...words, '', ...statement.map((line) => paint.cyan(line)), ...proved, '']
 }
 
 function plan({ remediation }: Incident, paint: Paint): Lines {
