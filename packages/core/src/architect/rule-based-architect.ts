@@ -18,13 +18,13 @@ const LOOK_UPSTREAM: Recommendation = {
 
 type Verdict = Pick<Diagnosis, 'rootCause' | 'rootCauseTable' | 'confidence' | 'rootCauseEvidence'>
 
-function upstreamText({ neighbour, anomaly, why }: Cause, rivals: number): string {
+function upstreamText({ neighbour, anomaly, why, by }: Cause, rivals: number): string {
   const began = neighbour.hasUnseenUpstream ? 'It began in or upstream of' : 'It began in'
   const also =
     rivals === 0
       ? ''
       : ` ${rivals} other upstream ${rivals === 1 ? 'table is' : 'tables are'} also a candidate.`
-  return `${began} ${neighbour.node.name}: ${describeAnomaly(anomaly)}. It reached this table by ${neighbour.path.join(' -> ')}; ${why}.${also}`
+  return `${began} ${neighbour.node.name}: ${describeAnomaly(anomaly)}. It reached this table by ${neighbour.path.join(' -> ')}; ${by === null ? '' : `what happened to ${by} came from there: `}${why}.${also}`
 }
 
 function ownText(table: string, why: OwnReason, { upstream, upstreamCounts }: DiagnosisContext): string {

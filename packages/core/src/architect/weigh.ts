@@ -43,23 +43,23 @@ function allParentsHaveData(context: DiagnosisContext): boolean {
   return here !== null && parents.length > 0 && parents.every((parent) => hadDataSince(parent, here) === true)
 }
 
+/** Statements that were not understood may hide what feeds the table. */
+const GAPS = 0.85
+
 function own(context: DiagnosisContext, strongest: number): Weighed {
-  const { incident, upstream, blastRadius, upstreamCounts } = context
+  const { incident, upstream, blastRadius, upstreamCounts, evidence } = context
   const tables = upstream.filter(isTable)
   const isInLineage = upstream.length > 0 || blastRadius.totalCount > 0
   if (incident.table === null || !isInLineage || incident.type === 'connection_error')
     return { began: 'unknown' }
-  if (tables.length === 0)
-    return { began: 'here', why: 'nothing_upstream', confidence: calibrated('nothing_upstream', 1) }
-  if (allParentsHaveData(context))
-    return {
-      began: 'here',
-      why: 'parents_have_data',
-      confidence: calibrated('parents_have_data', 1 - strongest),
-    }
+  const certainty = evidence.some(({ kind }) => kind === 'coverage') ? GAPS : 1
+  const here = (why: OwnReason): Weighed => {
+    return { began: 'here', why, confidence: certainty * calibrated(why, 1 - strongest) }
+  }
+  if (tables.length === 0) return here('nothing_upstream')
+  if (allParentsHaveData(context)) return here('parents_have_data')
   const unmonitored = upstreamCounts?.unmonitored ?? tables.filter(({ monitored }) => !monitored).length
-  if (unmonitored > 0) return { began: 'unknown' }
-  return { began: 'here', why: 'nothing_explains', confidence: calibrated('nothing_explains', 1 - strongest) }
+  return unmonitored > 0 ? { began: 'unknown' } : here('nothing_explains')
 }
 
 /** What lies farther up was not looked at; a rival makes each of them less certain. */
