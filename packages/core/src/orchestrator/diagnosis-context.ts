@@ -1,4 +1,4 @@
-import { collectEvidence } from '../architect/evidence.ts'
+import { collectEvidence } from '../architect/index.ts'
 import type { LineageGraph } from '../lineage/index.ts'
 import type { Anomaly, SchemaChange } from '../model/anomaly.ts'
 import type { Dialect } from '../model/connection.ts'

@@ -1,6 +1,10 @@
-import { edgeIndexOf } from '../architect/edge-index.ts'
-import { hadDataSince } from '../architect/match-delay.ts'
-import { type UpstreamMap, type UpstreamTable, walkUpstream } from '../architect/upstream-walk.ts'
+import {
+  edgeIndexOf,
+  hadDataSince,
+  type UpstreamMap,
+  type UpstreamTable,
+  walkUpstream,
+} from '../architect/index.ts'
 import type { LineageGraph } from '../lineage/index.ts'
 import type { Anomaly, FreshnessViolationDetail } from '../model/anomaly.ts'
 import type { LineageEdge } from '../model/lineage.ts'
