@@ -215,10 +215,27 @@ export const REMEDIATION: Remediation = {
       sql: 'ALTER TABLE x ...',
       status: 'pending_approval',
       risk: 'rewrites_table',
+      preconditions: [
+        { text: 'Every value fits', checkSql: 'SELECT count(*) ...' },
+        { text: 'Nobody loads', checkSql: null },
+      ],
+      undo: { sql: null, text: 'Cast it again' },
+      proof: { outcome: 'proved', text: 'schema proved, data not checked', at: minute(4), by: 'shadow' },
     },
     { type: 'notify_team', description: 'Tell the team', sql: null, status: 'manual', risk: 'safe' },
   ],
+  alternatives: [
+    {
+      type: 'add_alias_view',
+      description: 'A view beside it',
+      sql: null,
+      status: 'manual',
+      risk: 'unknown',
+      unverified: { sql: 'DROP ...', reason: 'never proposed' },
+    },
+  ],
   summary: 'One statement, one message.',
+  planHash: 'plan-v1:0123',
   generatedAt: minute(4),
 }
 

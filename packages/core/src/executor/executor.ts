@@ -102,7 +102,7 @@ function withRemark(item: GatedRecommendation): RemediationAction {
   return { ...action, description: `${action.description}. ${VIEW_REMARK}` }
 }
 
-/** Aegis's own steps stand where the architect first says that the change be undone, else at the end. */
+/** Aegis's own steps stand where the architect first says that the change be undone, else before the change is accepted. */
 function actionsOf(
   input: PlanInput,
   gated: readonly GatedRecommendation[],
@@ -115,7 +115,9 @@ function actionsOf(
     if (!isUndo(item)) return [recommended(item)]
     return index === firstUndo ? own : []
   })
-  return firstUndo === -1 ? [...actions, ...own] : actions
+  if (firstUndo !== -1) return actions
+  const accept = actions.findIndex(({ type }) => type === 'accept_change')
+  return accept === -1 ? [...actions, ...own] : actions.toSpliced(accept, 0, ...own)
 }
 
 /** An architect's own ways to undo what Aegis undoes in its way. */

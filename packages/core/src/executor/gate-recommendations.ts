@@ -15,7 +15,7 @@ export interface GatedRecommendation {
 const NO_GATE = 'no SQL inspector is configured'
 
 /** The tables that a statement of this incident may touch. */
-export function tablesOf({ table }: Incident, { rootCauseTable, blastRadius }: Diagnosis): readonly string[] {
+function tablesOf({ table }: Incident, { rootCauseTable, blastRadius }: Diagnosis): readonly string[] {
   return [table, rootCauseTable, ...blastRadius].filter((name) => name !== null)
 }
 

@@ -9,8 +9,8 @@ import { wantedShape } from './remediation-sql/undo-drift.ts'
 
 export interface ProvingDeps {
   readonly provers: readonly PlanProver[]
-  /** Reads the definitions of these views, by qualified name. */
-  readonly dependentsOf: (views: readonly string[]) => Promise<readonly PlanDependent[]>
+  /** Reads the definitions of the views that stand on the table. */
+  readonly dependents: () => Promise<readonly PlanDependent[]>
   readonly now: () => Date
   readonly logger: Logger
 }
@@ -32,7 +32,7 @@ async function proofBy(
   if (drift === null || words === null) return null
   const kind: TableKind = input.accepted?.kind ?? input.latest?.kind ?? 'table'
   try {
-    const dependents = input.views.length === 0 ? [] : await deps.dependentsOf(input.views)
+    const dependents = await deps.dependents()
     return await prover.prove(
       {
         dialect: input.dialect,

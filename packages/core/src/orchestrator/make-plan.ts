@@ -10,6 +10,7 @@ import type { Clock } from '../ports/clock.ts'
 import type { Logger } from '../ports/logger.ts'
 import type { PlanDependent, PlanProver } from '../ports/plan-prover.ts'
 import type { ConnectionKnowledge } from './diagnosis-context.ts'
+import { viewsReading } from './reading-views.ts'
 
 export interface PlanningDeps {
   readonly clock: Clock
@@ -29,11 +30,6 @@ function isAlterable(kind: TableKind | null): boolean {
   return kind === null || kind === 'table' || kind === 'partitioned'
 }
 
-function isView(knowledge: ConnectionKnowledge, table: string): boolean {
-  const kind = knowledge.tablesByName.get(table)?.latest?.kind
-  return kind === 'view' || kind === 'materialized_view'
-}
-
 /** The plan for a diagnosed incident, tried where a prover can. */
 export async function makePlan(
   deps: PlanningDeps,
@@ -45,6 +41,7 @@ export async function makePlan(
 ): Promise<Remediation> {
   const { clock, logger, sqlGate, planProvers = [], readViews } = deps
   const state = incident.table === null ? undefined : knowledge.tablesByName.get(incident.table)
+  const views = incident.table === null ? { direct: [], all: [] } : viewsReading(incident.table, knowledge)
   const input = {
     incident,
     diagnosis,
@@ -53,9 +50,7 @@ export async function makePlan(
     accepted: state?.accepted ?? null,
     latest: state?.latest ?? null,
     isAlterable: isAlterable(context.tableKind),
-    views: context.blastRadius.affectedTables
-      .filter(({ name, depth }) => depth === 1 && isView(knowledge, name))
-      .map(({ name }) => name),
+    views: views.direct,
     dialect: knowledge.dialect,
     identifiers: identifierRules(knowledge.dialect),
     gate: sqlGate,
@@ -63,7 +58,7 @@ export async function makePlan(
   }
   const proving: ProvingDeps = {
     provers: planProvers,
-    dependentsOf: async (views) => (await readViews?.(incident.connectionId, views)) ?? [],
+    dependents: async () => (await readViews?.(incident.connectionId, views.all)) ?? [],
     now: () => clock.now(),
     logger,
   }

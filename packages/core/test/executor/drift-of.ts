@@ -7,7 +7,7 @@ import type { Column, TableRef } from '../../src/model/table.ts'
 import { diffColumns, tableChange } from '../../src/sentinels/schema/diff-columns.ts'
 
 /** `name type [not null] [= default]`; a number in front is the column's own, so that renames are certain. */
-export function columnsOf(texts: readonly string[]): readonly Column[] {
+function columnsOf(texts: readonly string[]): readonly Column[] {
   return texts.map((text, index) => {
     const [head = '', defaultValue = null] = text.split(' = ')
     const [, ordinal, name = '', type = ''] = /^(?:(\d+) )?("[^"]+"|\S+) (.+?)$/.exec(head) ?? []
@@ -21,7 +21,7 @@ export function columnsOf(texts: readonly string[]): readonly Column[] {
   })
 }
 
-export const REFS: Readonly<Record<string, TableRef>> = {
+const REFS: Readonly<Record<string, TableRef>> = {
   postgresql: { catalog: '', schema: 'analytics', name: 'orders' },
   snowflake: { catalog: 'SHOP', schema: 'ANALYTICS', name: 'ORDERS' },
   bigquery: { catalog: 'my-shop', schema: 'analytics', name: 'orders' },

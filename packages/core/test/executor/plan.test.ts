@@ -227,25 +227,29 @@ describe('proving a plan', () => {
     expect(plan.actions.every(({ proof }) => proof === undefined)).toBe(true)
   })
 
-  test('gets the definitions of the views that read the table', async () => {
+  test('gets the definitions of all views that stand on the table, monitored or not', async () => {
     const { asked, prover } = proverThat(async () => 'refused')
     const { aegis, warehouse } = await openShop({ planProvers: [prover] })
-    warehouse.create('analytics.board', {
-      kind: 'view',
-      columns: { price: 'double precision' },
-      sql: 'analytics.board <- analytics.orders',
-    })
-    await aegis.monitor('shop', { schemas: ['analytics'], checkTypes: ['schema'] })
+    const view = (name: string, source: string): void =>
+      warehouse.create(name, {
+        kind: 'view',
+        columns: { price: 'double precision' },
+        sql: `${name} <- ${source}`,
+      })
+    view('analytics.board', TABLE)
+    view('reports.board', 'analytics.board')
+    view('reports.other', 'raw.orders')
+    await aegis.monitor('shop', { tables: [TABLE], checkTypes: ['schema'] })
     await aegis.scan()
     warehouse.setColumns(TABLE, TEXT)
     await aegis.scan()
-    expect(asked.at(-1)?.dependents).toEqual([
-      {
-        ref: { catalog: '', schema: 'analytics', name: 'board' },
-        kind: 'view',
-        sql: 'analytics.board <- analytics.orders',
-      },
+    expect(asked.at(-1)?.dependents.map(({ ref, sql }) => [ref.schema, ref.name, sql])).toEqual([
+      ['analytics', 'board', 'analytics.board <- analytics.orders'],
+      ['reports', 'board', 'reports.board <- analytics.board'],
     ])
+    const [incident] = await aegis.incidents()
+    const [undo] = incident?.remediation?.actions.filter(({ sql }) => sql !== null) ?? []
+    expect(undo?.description).toMatch(/These views read the table: analytics\.board; drop it first/)
   })
 })
 

@@ -4,7 +4,16 @@ import { type ColumnBack, type DialectSql, namesIn } from './dialect-sql.ts'
 import { nameAfter, orderRenames } from './order-renames.ts'
 import { byHand, type Drift, type RemediationStep } from './remediation-step.ts'
 import { sortChanges, stopsInserts, type TypeChange } from './sorted-changes.ts'
-import { addColumn, ask, columnBackStep, emptyTableStep, lookAt, noNulls, nullStep } from './statements.ts'
+import {
+  addColumn,
+  ask,
+  columnBackStep,
+  emptyTableStep,
+  lookAt,
+  noNulls,
+  nullStep,
+  viewsFollow,
+} from './statements.ts'
 import { readWritten, type WrittenType } from './written-type.ts'
 
 /** What BigQuery widens in place: https://cloud.google.com/bigquery/docs, "ALTER COLUMN SET DATA TYPE". */
@@ -195,10 +204,9 @@ export const BIGQUERY: DialectSql = {
   foldsColumns: true,
   beforeRename: () => [],
   beforeDrop: () => [],
-  renamePreconditions: [
-    lookAt(
-      'The column neither partitions nor clusters the table. Views that name it by its new name are changed afterwards.',
-    ),
+  renamePreconditions: (drift) => [
+    lookAt('The column neither partitions nor clusters the table.'),
+    viewsFollow(drift),
   ],
   typesBack,
   columnBack,

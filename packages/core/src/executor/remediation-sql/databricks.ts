@@ -3,7 +3,15 @@ import type { ViewWords } from './accepted-view.ts'
 import { type ColumnBack, type DialectSql, namesIn } from './dialect-sql.ts'
 import type { Drift, RemediationStep } from './remediation-step.ts'
 import type { TypeChange } from './sorted-changes.ts'
-import { addColumn, columnBackStep, emptyTableStep, lookAt, notNullStep, nullStep } from './statements.ts'
+import {
+  addColumn,
+  columnBackStep,
+  emptyTableStep,
+  lookAt,
+  notNullStep,
+  nullStep,
+  viewsFollow,
+} from './statements.ts'
 import { throughNewColumn } from './through-new-column.ts'
 import { readWritten, type WrittenType } from './written-type.ts'
 
@@ -159,11 +167,7 @@ export const DATABRICKS: DialectSql = {
   foldsColumns: true,
   beforeRename: columnMapping,
   beforeDrop: columnMapping,
-  renamePreconditions: [
-    lookAt(
-      'Streams and views that name the column by its new name follow afterwards: they are not changed by it.',
-    ),
-  ],
+  renamePreconditions: (drift) => [viewsFollow(drift)],
   typesBack,
   columnBack,
   notNullBack: (names, drift) => names.map((name) => notNullStep(name, namesIn(drift))),

@@ -27,7 +27,7 @@ export interface DialectSql {
   beforeRename(drift: Drift): readonly RemediationStep[]
   /** What DROP COLUMN needs first. */
   beforeDrop(drift: Drift): readonly RemediationStep[]
-  readonly renamePreconditions: readonly RemediationPrecondition[]
+  renamePreconditions(drift: Drift): readonly RemediationPrecondition[]
   typesBack(changes: readonly TypeChange[], drift: Drift): readonly RemediationStep[]
   /** A deleted column, with its default; NOT NULL only where the values come by themselves. */
   columnBack(column: Column, drift: Drift): ColumnBack

@@ -275,7 +275,7 @@ export const POSTGRESQL: DialectSql = {
   changesLists: true,
   beforeRename: () => [],
   beforeDrop: () => [],
-  renamePreconditions: [ON_PARENT],
+  renamePreconditions: () => [ON_PARENT],
   typesBack: (changes, drift) =>
     changes.flatMap((change) => [...sequenceSteps(defaultsOf(change).set, drift), typeBack(change, drift)]),
   columnBack,

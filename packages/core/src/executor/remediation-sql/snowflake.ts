@@ -11,6 +11,7 @@ import {
   lookAt,
   notNullStep,
   nullStep,
+  viewsFollow,
 } from './statements.ts'
 import { throughNewColumn } from './through-new-column.ts'
 import { isPlainConstant, readWritten } from './written-type.ts'
@@ -134,11 +135,7 @@ export const SNOWFLAKE: DialectSql = {
   foldsColumns: false,
   beforeRename: () => [],
   beforeDrop: () => [],
-  renamePreconditions: [
-    lookAt(
-      'Views that name the column by its new name are created again afterwards: Snowflake does not change them.',
-    ),
-  ],
+  renamePreconditions: (drift) => [viewsFollow(drift)],
   typesBack: (changes, drift) => changes.flatMap((change) => typeBack(change, drift)),
   columnBack,
   notNullBack: (names, drift) => names.map((name) => notNullStep(name, namesIn(drift))),

@@ -1,7 +1,7 @@
 import type { RemediationPrecondition } from '../../model/remediation.ts'
 import type { Column } from '../../model/table.ts'
 import type { Names } from './dialect-sql.ts'
-import type { RemediationStep } from './remediation-step.ts'
+import type { Drift, RemediationStep } from './remediation-step.ts'
 
 /** What all four dialects write alike. */
 
@@ -11,6 +11,14 @@ export function lookAt(text: string): RemediationPrecondition {
 
 export function ask(checkSql: string, text: string): RemediationPrecondition {
   return { text, checkSql }
+}
+
+/** Where views keep the names that they were made with. */
+export function viewsFollow({ views }: Drift): RemediationPrecondition {
+  const known = views.length === 0 ? '' : ` Known to read the table: ${views.join(', ')}.`
+  return lookAt(
+    `Views, streams and jobs that name the column by its new name are changed with it: they do not follow by themselves.${known}`,
+  )
 }
 
 export function noNulls(name: string, { table, column }: Names): RemediationPrecondition {
@@ -82,11 +90,11 @@ export function columnBackStep(
   }
 }
 
-export function setNotNull(name: string, { table, column }: Names): string {
+function setNotNull(name: string, { table, column }: Names): string {
   return `ALTER TABLE ${table} ALTER COLUMN ${column(name)} SET NOT NULL`
 }
 
-export function dropNotNull(name: string, { table, column }: Names): string {
+function dropNotNull(name: string, { table, column }: Names): string {
   return `ALTER TABLE ${table} ALTER COLUMN ${column(name)} DROP NOT NULL`
 }
 

@@ -46,7 +46,9 @@ function columnSteps(drift: Drift, sorted: SortedChanges, sql: DialectSql): read
   const renames = renamesOf(drift, sorted, sql)
   return [
     ...(renames.length === 0 ? [] : sql.beforeRename(drift)),
-    ...renames.map(({ from, to, isBack }) => renameStep(from, to, isBack, names, sql.renamePreconditions)),
+    ...renames.map(({ from, to, isBack }) =>
+      renameStep(from, to, isBack, names, sql.renamePreconditions(drift)),
+    ),
     ...sorted.gainedNotNull.map((name) => sql.nullAllowed(name, drift)),
     ...sorted.added.filter(stopsInserts).map(({ name }) => sql.nullAllowed(nameAfter(name, renames), drift)),
     ...(sorted.types.length === 0 ? [] : sql.typesBack(sorted.types, drift)),
