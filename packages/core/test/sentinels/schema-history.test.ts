@@ -23,7 +23,16 @@ const table: MonitoredTable = {
 /** What people may do to a table between two scans. `n` picks the column. */
 type Step =
   | {
-      readonly do: 'add' | 'drop' | 'retype' | 'respell' | 'nullability' | 'comment' | 'default'
+      readonly do:
+        | 'add'
+        | 'drop'
+        | 'retype'
+        | 'mend_type'
+        | 'bring_back'
+        | 'respell'
+        | 'nullability'
+        | 'comment'
+        | 'default'
       readonly n: number
     }
   | { readonly do: 'reorder' | 'drop_table' | 'restore' | 'hide' | 'scan' }
@@ -73,6 +82,20 @@ function take(world: World, step: Step, first: readonly Column[]): void {
         type: typeAt(lineOf(column.type) + 1, 0),
       }))
       return
+    case 'mend_type':
+      world.columns = changed(world, step.n, (column) => ({
+        ...column,
+        type: first.find(({ name }) => name === column.name)?.type ?? column.type,
+      }))
+      return
+    case 'bring_back': {
+      const lost = first.find(({ name }) => world.columns.every((column) => column.name !== name))
+      const ordinal = world.columns.length + 1
+      if (lost !== undefined) {
+        world.columns = [...world.columns, { ...lost, nullable: step.n % 2 === 0, ordinal }]
+      }
+      return
+    }
     case 'respell':
       world.columns = changed(world, step.n, (column) => ({
         ...column,
@@ -115,9 +138,32 @@ function essence(world: World): string {
   )
 }
 
+/** What a person would call wrong, by column, against the shape they accepted. */
+function differences(world: World): readonly (readonly [column: string, what: string])[] {
+  if (!world.exists) return [['', 'gone']]
+  const now = new Map(world.columns.map((column) => [column.name, column]))
+  const then = new Map(FIRST.map((column) => [column.name, column]))
+  return [...new Set([...then.keys(), ...now.keys()])].flatMap((name) => {
+    const [was, is] = [then.get(name), now.get(name)]
+    if (was === undefined) return [[name, `added ${is?.nullable}`]] as const
+    if (is === undefined) return [[name, 'lost']] as const
+    const type = lineOf(is.type) === lineOf(was.type) ? [] : [[name, `type ${lineOf(is.type)}`] as const]
+    return is.nullable === was.nullable ? type : [...type, [name, `nullable ${is.nullable}`] as const]
+  })
+}
+
+/** Every column that an anomaly speaks of. */
+function toldColumns({ anomaly }: SentinelInspection): readonly string[] {
+  if (anomaly?.detail.type !== 'schema_drift') return []
+  return anomaly.detail.changes.flatMap(({ before, after }) => [before?.name ?? '', after?.name ?? ''])
+}
+
 const step: fc.Arbitrary<Step> = fc.oneof(
   fc.record({
-    do: fc.constantFrom('add', 'drop', 'retype', 'respell', 'nullability', 'comment', 'default'),
+    do: fc.constantFrom(
+      ...(['add', 'drop', 'retype', 'mend_type', 'bring_back'] as const),
+      ...(['respell', 'nullability', 'nullability', 'comment', 'default'] as const),
+    ),
     n: fc.nat({ max: 40 }),
   }),
   fc.record({ do: fc.constantFrom('reorder', 'drop_table', 'restore', 'hide', 'scan', 'scan', 'scan') }),
@@ -158,6 +204,29 @@ function watcher(): { scan(world: World): SentinelInspection } {
 }
 
 describe('for any history of a table', () => {
+  test('a difference to the accepted shape that was not there before is alerted, also where another was undone', () => {
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 30 }), (steps) => {
+        const world: World = { columns: FIRST, exists: true, hidden: false, made: 0 }
+        const { scan } = watcher()
+        scan(world)
+        let before: readonly string[] = []
+        for (const item of steps.filter((one) => one.do !== 'hide')) {
+          take(world, item, FIRST)
+          if (item.do !== 'scan') continue
+          const found = scan(world)
+          const now = differences(world)
+          const fresh = now.filter((difference) => !before.includes(difference.join()))
+          const told = toldColumns(found)
+          for (const [column] of fresh) expect(told).toContain(column)
+          if (found.note !== null) expect(fresh).toEqual([])
+          before = now.map((difference) => difference.join())
+        }
+      }),
+      { numRuns: 2000 },
+    )
+  })
+
   test('each real change is told exactly once, and nothing else ever is', () => {
     fc.assert(
       fc.property(fc.array(step, { maxLength: 40 }), (steps) => {

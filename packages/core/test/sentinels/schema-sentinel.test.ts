@@ -93,13 +93,6 @@ describe('the schema sentinel', () => {
   test.each<readonly [string, readonly Column[], readonly Column[], readonly Column[], number | null]>([
     ['one of two changes undone', A, C, B, 1],
     [
-      'a lost column back, still without its NOT NULL',
-      [{ ...column('id', 'bigint', 1), nullable: false }],
-      [],
-      [column('id', 'bigint', 7)],
-      1,
-    ],
-    [
       'undone, with an added column left',
       A,
       [...B, column('tax', 'text', 3)],
@@ -127,9 +120,86 @@ describe('the schema sentinel', () => {
       const found = sentinel.inspect(memory(shape(latest), shape(accepted)), reading(now), NOW)
       expect(found.anomaly === null).toBe(left !== null)
       expect(found.note).toEqual(left === null ? null : expect.stringContaining(`${left} difference is left`))
+      expect(found.observation?.verdict).toBe('violated')
       expect(found.snapshot).not.toBeNull()
     },
   )
+
+  const accepted = [column('id', 'bigint', 1), { ...column('price', 'numeric', 2), nullable: false }]
+  test.each<readonly [string, readonly Column[], readonly Column[], string, readonly string[]]>([
+    [
+      'a type put back, with a NOT NULL that was never there',
+      [column('id', 'text', 1), ...accepted.slice(1)],
+      [{ ...column('id', 'bigint', 1), nullable: false }, ...accepted.slice(1)],
+      'medium',
+      ['nullability_changed id'],
+    ],
+    [
+      'a lost column back, now NOT NULL',
+      accepted.slice(1),
+      [{ ...column('id', 'bigint', 3), nullable: false }, ...accepted.slice(1)],
+      'medium',
+      ['nullability_changed id'],
+    ],
+    [
+      // That it may be NULL is less than that it was lost, and nobody was told of it.
+      'a lost column back, without its NOT NULL',
+      accepted.slice(0, 1),
+      [column('id', 'bigint', 1), column('price', 'numeric', 3)],
+      'low',
+      ['nullability_changed price'],
+    ],
+    [
+      'a lost column back with another type',
+      accepted.slice(1),
+      [column('id', 'text', 3), ...accepted.slice(1)],
+      'critical',
+      ['type_changed id'],
+    ],
+    [
+      'a type put back, and the column renamed',
+      [column('id', 'text', 1), ...accepted.slice(1)],
+      [column('order_id', 'bigint', 1), ...accepted.slice(1)],
+      'high',
+      ['column_renamed order_id'],
+    ],
+    [
+      'a type put back, another column lost',
+      [column('id', 'text', 1), ...accepted.slice(1)],
+      [column('id', 'bigint', 1)],
+      'critical',
+      ['column_deleted price'],
+    ],
+  ])(
+    'what breaks by the same change that mends is told, and only that: %s',
+    (_title, latest, now, severity, told) => {
+      const found = sentinel.inspect(memory(shape(latest), shape(accepted)), reading(now), NOW)
+      expect(found).toMatchObject({ anomaly: { severity }, note: null, observation: { verdict: 'violated' } })
+      const detail = found.anomaly?.detail
+      expect(
+        detail?.type === 'schema_drift' ? detail.changes.map((item) => `${item.kind} ${item.column}`) : null,
+      ).toEqual(told)
+    },
+  )
+
+  test('what changes nothing leaves a drifted table drifted', () => {
+    const comment = B.map((item) => ({ ...item, comment: 'new' }))
+    const violated = { verdict: 'violated', text: expect.stringContaining('not the accepted') }
+    const drifted = memory(shape(B), shape(A))
+    expect(sentinel.inspect(drifted, reading(comment), NOW)).toMatchObject({
+      anomaly: null,
+      observation: violated,
+    })
+    const unread = { ...table, problem: { check: 'schema', status: 'forbidden', detail: 'GRANT' } } as const
+    expect(sentinel.inspect({ ...drifted, table: unread }, reading(B), NOW).observation).toMatchObject(
+      violated,
+    )
+    expect(
+      sentinel.inspect({ ...memory(shape(B)), table: unread }, reading(B), NOW).observation,
+    ).toMatchObject({
+      verdict: 'fine',
+    })
+  })
 
   test('a missing table is dropped once, and again only after it was there', () => {
     const first = sentinel.inspect(memory(shape(A)), { ref, status: 'missing' }, NOW)

@@ -1,6 +1,5 @@
 import type { SchemaChange } from '../../model/anomaly.ts'
 import type { Column } from '../../model/table.ts'
-import { compareSeverity } from '../../severity-order.ts'
 import { type DiffOptions, diffColumns } from './diff-columns.ts'
 import { canonicalType } from './types/index.ts'
 
@@ -10,31 +9,33 @@ function keyOf({ kind, column, before, after }: SchemaChange, { dialect }: DiffO
   return JSON.stringify([kind, column, shapeOf(before), shapeOf(after)])
 }
 
-function columnOf({ before, after }: SchemaChange): string | undefined {
-  return (before ?? after)?.name
+/** What differs, whatever it became. */
+function placeOf({ kind, column }: SchemaChange): string {
+  return JSON.stringify([kind, column])
+}
+
+/** A change that undid a part of a drift. */
+export interface Mending {
+  /** Differences to the accepted shape that there still are. */
+  readonly left: number
+  /** Those of them that were not there before: drift of their own. */
+  readonly fresh: readonly SchemaChange[]
 }
 
 /**
- * How many differences to the accepted shape are left when a change only mended: each one left was there before, or
- * is a lesser one of the same column. null: the change also broke something, or mended nothing.
+ * What a change that mended something left and brought. null: it mended nothing. A column that went from one wrong type to
+ * another is not mended, nor is an added one that became NOT NULL.
  */
-export function differencesLeft(
+export function mending(
   accepted: readonly Column[],
   before: readonly Column[],
   after: readonly Column[],
   options: DiffOptions,
-): number | null {
+): Mending | null {
   const were = diffColumns(accepted, before, options)
   const are = diffColumns(accepted, after, options)
+  const places = new Set(are.map(placeOf))
+  if (were.every((change) => places.has(placeOf(change)))) return null
   const keys = new Set(were.map((change) => keyOf(change, options)))
-  let mended = were.length > are.length
-  for (const change of are) {
-    if (keys.has(keyOf(change, options))) continue
-    const worse = were.find(
-      (old) => columnOf(old) === columnOf(change) && compareSeverity(old.severity, change.severity) > 0,
-    )
-    if (worse === undefined) return null
-    mended = true
-  }
-  return mended ? are.length : null
+  return { left: are.length, fresh: are.filter((change) => !keys.has(keyOf(change, options))) }
 }

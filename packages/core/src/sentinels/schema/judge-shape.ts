@@ -2,7 +2,7 @@ import type { AnomalyDraft, SchemaChange } from '../../model/anomaly.ts'
 import type { Snapshot, SnapshotDraft } from '../../model/table.ts'
 import type { AmbiguousRenames, SentinelInspection, TableMemory } from '../../ports/sentinel.ts'
 import { worstSeverity } from '../../severity-order.ts'
-import { differencesLeft } from './comes-closer.ts'
+import { mending } from './comes-closer.ts'
 import { type DiffOptions, diffColumns, tableChange } from './diff-columns.ts'
 import type { SeverityPolicy } from './severity.ts'
 import { ABSENT_HASH } from './shape-hash.ts'
@@ -12,6 +12,8 @@ export interface ShapeJudgement
   extends Pick<SentinelInspection, 'anomaly' | 'snapshot' | 'note' | 'ambiguous'> {
   /** Why, for people. */
   readonly told: string
+  /** Nothing was raised, and the shape still is not the accepted one. */
+  readonly isStillOff?: boolean
 }
 
 export interface JudgeOptions {
@@ -87,11 +89,26 @@ function changesSince(
   return [...columns, tableChange('table_replaced', [why])]
 }
 
-/** The shape is not the accepted one but got nearer to it, or is it again. null: neither. */
+/** With what was there before for `before`, where the latest shape had it otherwise than the accepted one. */
+function sinceLatest(
+  fresh: readonly SchemaChange[],
+  changes: readonly SchemaChange[],
+): readonly SchemaChange[] {
+  return fresh.map(
+    (change) =>
+      changes.find(({ kind, column }) => kind === change.kind && column === change.column) ?? change,
+  )
+}
+
+/**
+ * The shape is the accepted one again, or got nearer to it. What stayed wrong stays quiet; what became wrong by the same
+ * change is drift. null: neither.
+ */
 function judgeReturn(
   { latest, accepted }: TableMemory,
   snapshot: SnapshotDraft,
   byName: DiffOptions,
+  changes: readonly SchemaChange[],
 ): ShapeJudgement | null {
   if (accepted === null || !accepted.exists || accepted.kind !== snapshot.kind || latest === null) return null
   const left = diffColumns(accepted.columns, snapshot.columns, byName).length
@@ -102,10 +119,22 @@ function judgeReturn(
     return recorded(snapshot, told, told)
   }
   if (!latest.exists || latest.kind !== snapshot.kind) return null
-  if (differencesLeft(accepted.columns, latest.columns, snapshot.columns, byName) === null) return null
+  const mended = mending(accepted.columns, latest.columns, snapshot.columns, byName)
+  if (mended === null) return null
+  if (mended.fresh.length > 0) {
+    const raised = drift(sinceLatest(mended.fresh, changes), latest, snapshot)
+    return { ...raised, told: `${raised.told} Another difference to the accepted shape was undone.` }
+  }
   const differences = left === 1 ? '1 difference is' : `${left} differences are`
   const told = `The table came closer to its accepted shape; ${differences} left.`
-  return recorded(snapshot, told, told)
+  return { ...recorded(snapshot, told, told), isStillOff: true }
+}
+
+/** Whether a table that was drifted before a change that is none still is. false: not known. */
+export function isOff({ latest, accepted, dialect }: TableMemory): boolean {
+  if (latest === null || accepted === null || latest.id === accepted.id) return false
+  if (latest.exists !== accepted.exists || latest.kind !== accepted.kind) return true
+  return diffColumns(accepted.columns, latest.columns, { dialect, sameObject: null }).length > 0
 }
 
 /** null: nothing at all changed. */
@@ -126,8 +155,11 @@ export function judgeShape(
     renameEvidence,
   }
   const changes = latest.exists ? changesSince(latest, snapshot, byName) : []
-  if (latest.exists && changes.length === 0) return judgeSameColumns(latest, snapshot, options)
-  const returned = judgeReturn(memory, snapshot, byName)
+  if (latest.exists && changes.length === 0) {
+    const same = judgeSameColumns(latest, snapshot, options)
+    return same.anomaly === null && isOff(memory) ? { ...same, isStillOff: true } : same
+  }
+  const returned = judgeReturn(memory, snapshot, byName, changes)
   if (returned !== null) return returned
   if (!latest.exists) {
     // There is no latest shape to compare with; the accepted one is what people expect.

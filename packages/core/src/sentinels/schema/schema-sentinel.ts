@@ -3,7 +3,7 @@ import type { TableDescription, TableProblem } from '../../model/table.ts'
 import type { Sentinel, SentinelInspection, TableMemory } from '../../ports/sentinel.ts'
 import type { Reading } from '../../ports/warehouse.ts'
 import { problemOf } from '../table-problem.ts'
-import { judgeMissing, judgeShape, type ShapeJudgement } from './judge-shape.ts'
+import { isOff, judgeMissing, judgeShape, type ShapeJudgement } from './judge-shape.ts'
 import type { SeverityPolicy } from './severity.ts'
 import { hashShape } from './shape-hash.ts'
 
@@ -24,13 +24,16 @@ const MISSING: TableProblem = {
 }
 
 function observationOf(
-  { table }: TableMemory,
+  memory: TableMemory,
   judgement: ShapeJudgement | null,
   problem: TableProblem | null,
 ): ObservationDraft | undefined {
+  const { table } = memory
   if (judgement !== null) {
-    const verdict = judgement.anomaly === null ? 'fine' : 'violated'
-    return { verdict, text: judgement.told, lastChange: null }
+    const { anomaly, told, isStillOff = false } = judgement
+    const verdict = anomaly === null && !isStillOff ? 'fine' : 'violated'
+    const still = isStillOff ? ' It is not the accepted shape.' : ''
+    return { verdict, text: told + still, lastChange: null }
   }
   const before = table.problem?.check === 'schema' ? table.problem : null
   if (problem?.status === before?.status && problem?.detail === before?.detail) return undefined
@@ -38,8 +41,10 @@ function observationOf(
     const verdict = problem.status === 'missing' ? 'violated' : 'cannot_tell'
     return { verdict, text: `No shape was read (${problem.status}): ${problem.detail}`, lastChange: null }
   }
-  const text = 'The table could be read again; its shape is the last one known.'
-  return { verdict: 'fine', text, lastChange: null }
+  const text = 'The table could be read again; its shape is the last one known'
+  return isOff(memory)
+    ? { verdict: 'violated', text: `${text}, which is not the accepted one.`, lastChange: null }
+    : { verdict: 'fine', text: `${text}.`, lastChange: null }
 }
 
 function inspection(
