@@ -5,8 +5,9 @@ import {
   type TableBlueprint,
   tableAt,
 } from '../world/blueprint.ts'
+import type { ColumnEdit } from '../world/column-edit.ts'
 import { RENAMES } from '../world/names.ts'
-import type { ColumnEdit, Happening, Simulation } from '../world/simulate.ts'
+import type { Happening, Simulation } from '../world/simulate.ts'
 import { familyOf, type TypeFamily, typeOf } from '../world/types-of.ts'
 import type { Stage } from './script.ts'
 

@@ -22,9 +22,9 @@ const FIRST_DAY = Date.parse('2026-01-05T00:00:00Z')
 /** Incidents asked about in one episode: they have much in common. */
 export const MOST_LABELS = 2
 
-/** 10 to 200, small ones more often. */
+/** 10 to 170, small ones more often: pipelines are finished, so that a world may end up with 200. */
 function sizeOf(random: ReturnType<typeof seededRandom>): number {
-  return Math.round(10 * 20 ** (random.next() ** 1.6))
+  return Math.round(10 * 17 ** (random.next() ** 1.6))
 }
 
 /** Does what is due by the hour, faults after the loads of their hour. */

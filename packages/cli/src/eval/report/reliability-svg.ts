@@ -48,6 +48,7 @@ function axes(): readonly string[] {
       'share right',
       `text-anchor="middle" fill="${INK}" transform="rotate(-90 14 ${at(middle)})"`,
     ),
+    text([x(0) - 8, TOP + PLOT + GAP + COUNTS], 'claims', `text-anchor="end" fill="${FAINT}"`),
     text([x(0.5), CELL_HEIGHT - 10], 'confidence', `text-anchor="middle" fill="${INK}"`),
   ]
 }
@@ -90,7 +91,7 @@ export function reliabilitySvg(answers: Answers, seed: number): string {
           `${architect}, ${SPLIT_NAMES[split]}`,
           `font-size="14" font-weight="600" fill="${INK}"`,
         ),
-        text([LEFT, 44], `${score}; ${claimed} of ${n} answers claim something`, `fill="${FAINT}"`),
+        text([LEFT, 44], `${score}; ${claimed} claims, ${n} incidents`, `fill="${FAINT}"`),
         ...axes(),
         ...bars(bins, COLORS[architect]),
         '</g>',

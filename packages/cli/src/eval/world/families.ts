@@ -164,7 +164,7 @@ function growFeedback(random: Random, size: number): readonly Node[] {
 
 function growFan(random: Random, size: number): readonly Node[] {
   const world = draft()
-  const fan = Math.max(5, Math.round(size / 2))
+  const fan = Math.min(22, Math.max(5, Math.round(size / 2)))
   while (world.nodes.length < size) {
     const hub = world.add([world.add([])])
     for (let count = random.int(4, fan); count > 0; count -= 1) {

@@ -1,16 +1,12 @@
 import type { FakeWarehouse } from '@aegis/core/testing'
 import type { Blueprint, ColumnUse, Output, ShapeColumn, TableBlueprint } from './blueprint.ts'
 import { tableAt } from './blueprint.ts'
+import { type ColumnEdit, edited, editedOutput } from './column-edit.ts'
 import type { Effect } from './effect.ts'
-import { familyOf, typeOf } from './types-of.ts'
+import { firstState, isSame, type State } from './state.ts'
+import { typeOf } from './types-of.ts'
+import { type Wanted, wantedShape } from './wanted-shape.ts'
 import { sqlOf } from './write-sql.ts'
-
-/** What a person or a tool does to a column. */
-export type ColumnEdit =
-  | { readonly kind: 'rename'; readonly to: string }
-  | { readonly kind: 'drop' }
-  | { readonly kind: 'type'; readonly to: string }
-  | { readonly kind: 'nullable'; readonly to: boolean }
 
 export interface Happening {
   readonly fault: string
@@ -50,94 +46,19 @@ export interface SimulationOptions {
   readonly isDdlLogged: boolean
 }
 
-interface State {
-  exists: boolean
-  columns: readonly ShapeColumn[]
-  outputs: readonly Output[]
-  uses: readonly ColumnUse[]
-  /** By column: what changed it last. */
-  readonly touched: Map<number, Effect>
-  readonly removed: Map<number, Effect>
-  readonly mirrored: Map<number, number>
-  gone: Effect | null
-  broken: Effect | null
-  hold: Effect | null
-  shape: Effect | null
-  stopped: Effect | null
-  /** Hour of its newest data. */
-  dataAt: number
-  loggedSql: string | null
-  loggedAt: number
-}
-
 const HOUR_MS = 3_600_000
-
-function isSame(a: readonly ShapeColumn[], b: readonly ShapeColumn[]): boolean {
-  return (
-    a.length === b.length &&
-    a.every((column, index) => {
-      const other = b[index]
-      return (
-        other !== undefined &&
-        other.uid === column.uid &&
-        other.name === column.name &&
-        other.type === column.type &&
-        other.nullable === column.nullable
-      )
-    })
-  )
-}
-
-function edited(column: ShapeColumn, edit: ColumnEdit): ShapeColumn | null {
-  switch (edit.kind) {
-    case 'drop':
-      return null
-    case 'rename':
-      return { ...column, name: edit.to }
-    case 'type':
-      return { ...column, type: edit.to }
-    case 'nullable':
-      return { ...column, nullable: edit.to }
-  }
-}
-
-function editedOutput(output: Output, edit: ColumnEdit): Output | null {
-  switch (edit.kind) {
-    case 'drop':
-      return null
-    case 'rename':
-      return { ...output, name: edit.to, form: output.form === 'same' ? 'alias' : output.form }
-    case 'type':
-      return { ...output, type: edit.to, form: 'cast' }
-    case 'nullable':
-      return { ...output, nullable: edit.to }
-  }
-}
 
 export function simulate({ tables, dialect }: Blueprint, options: SimulationOptions): Simulation {
   const { warehouse, start, unlogged, isDdlLogged } = options
   const effects: Effect[] = []
   let hour = 0
   let uids = 1_000_000
-  const states = tables.map(
-    ({ columns, outputs, uses }): State => ({
-      exists: true,
-      columns,
-      outputs,
-      uses,
-      touched: new Map(),
-      removed: new Map(),
-      mirrored: new Map(outputs.map((output) => [output.from.uid, output.uid])),
-      gone: null,
-      broken: null,
-      hold: null,
-      shape: null,
-      stopped: null,
-      dataAt: 0,
-      loggedSql: null,
-      loggedAt: -1000,
-    }),
-  )
+  const states = tables.map(firstState)
+
+  function newUid(): number {
+    uids += 1
+    return uids
+  }
 
   function stateOf(at: number): State {
     const state = states[at]
@@ -205,114 +126,8 @@ export function simulate({ tables, dialect }: Blueprint, options: SimulationOpti
     warehouse?.drop(tableAt(tables, at).name)
   }
 
-  type Wanted =
-    | { readonly fails: readonly Effect[] }
-    | { readonly columns: readonly ShapeColumn[]; readonly from: readonly Effect[] }
-
-  function followStar(table: TableBlueprint): void {
-    const state = stateOf(table.at)
-    const source = table.sources[0] ?? 0
-    state.outputs = stateOf(source).columns.map((column) => {
-      const known = state.mirrored.get(column.uid)
-      uids += known === undefined ? 1 : 0
-      const uid = known ?? uids
-      state.mirrored.set(column.uid, uid)
-      return {
-        uid,
-        name: column.name,
-        form: 'same',
-        from: { source, uid: column.uid, written: column.name },
-        type: null,
-        needs: familyOf(dialect, column.type),
-      }
-    })
-  }
-
-  /** What the sources make of the table now, with its model mended where it mends itself. */
   function want(table: TableBlueprint): Wanted {
-    const state = stateOf(table.at)
-    const { build, isSynced, isStar } = table
-    const keepsColumns = (build === 'insert' || build === 'merge') && !isSynced
-    // A PostgreSQL view holds on to columns and not to their names.
-    const bindsColumns = isSynced || (build === 'view' && dialect === 'postgresql')
-    const fails: Effect[] = []
-    const from = new Set<Effect>()
-    for (const source of table.sources) {
-      const { exists, gone, broken } = stateOf(source)
-      const reason = exists ? broken : gone
-      if (reason !== null) fails.push(reason)
-    }
-    if (fails.length > 0) return { fails }
-    const follows = isStar && !keepsColumns
-    if (follows) {
-      const before = state.outputs
-      followStar(table)
-      const source = stateOf(table.sources[0] ?? 0)
-      for (const { from: use } of before) {
-        const reason = source.removed.get(use.uid)
-        if (reason !== undefined && !source.columns.some(({ uid }) => uid === use.uid)) from.add(reason)
-      }
-    }
-    const outputs: Output[] = []
-    const columns: ShapeColumn[] = []
-    for (const output of state.outputs) {
-      const source = stateOf(output.from.source)
-      const column = source.columns.find(({ uid }) => uid === output.from.uid)
-      if (column === undefined) {
-        const reason = source.removed.get(output.from.uid)
-        if (reason === undefined) continue
-        if (isSynced) from.add(reason)
-        else fails.push(reason)
-        continue
-      }
-      const touched = source.touched.get(column.uid)
-      let next = output
-      if (column.name !== output.from.written) {
-        if (!bindsColumns && touched !== undefined) fails.push(touched)
-        const name = isSynced && output.form === 'same' ? column.name : output.name
-        next = {
-          ...next,
-          name,
-          form: next.form === 'same' && name !== column.name ? 'alias' : next.form,
-          from: { ...next.from, written: column.name },
-        }
-      }
-      const family = familyOf(dialect, column.type)
-      if (family !== output.needs && output.form !== 'cast') {
-        const passes = (output.form === 'same' || output.form === 'alias') && !keepsColumns
-        const takesAll = (output.form === 'same' || output.form === 'alias') && output.needs === 'text'
-        if (!passes && !takesAll && !isSynced && touched !== undefined) fails.push(touched)
-        if (passes || isSynced) next = { ...next, needs: family }
-      }
-      const old = state.columns.find(({ uid }) => uid === output.uid)
-      const type =
-        keepsColumns && old !== undefined ? (output.type ?? old.type) : (output.type ?? column.type)
-      const mirrorsNull =
-        isSynced &&
-        (build === 'insert' || build === 'merge') &&
-        (output.form === 'same' || output.form === 'alias')
-      const nullable = output.nullable ?? (mirrorsNull ? column.nullable : (old?.nullable ?? true))
-      const made = { uid: output.uid, name: next.name, type, nullable }
-      if (touched !== undefined && (old === undefined || !isSame([old], [made]))) from.add(touched)
-      outputs.push(next)
-      columns.push(made)
-    }
-    const uses: ColumnUse[] = []
-    for (const use of state.uses) {
-      const source = stateOf(use.source)
-      const column = source.columns.find(({ uid }) => uid === use.uid)
-      const reason = column === undefined ? source.removed.get(use.uid) : source.touched.get(use.uid)
-      if (column === undefined || (column.name !== use.written && !bindsColumns)) {
-        if (reason !== undefined) fails.push(reason)
-        uses.push(use)
-      } else {
-        uses.push({ ...use, written: column.name })
-      }
-    }
-    if (fails.length > 0) return { fails: [...new Set(fails)] }
-    state.outputs = outputs
-    state.uses = uses
-    return { columns, from: [...from] }
+    return wantedShape(table, { dialect, stateOf, newUid })
   }
 
   function apply(table: TableBlueprint, columns: readonly ShapeColumn[], from: readonly Effect[]): void {
@@ -455,9 +270,10 @@ export function simulate({ tables, dialect }: Blueprint, options: SimulationOpti
       refreshViews()
     },
     addColumn(table, name, happening) {
-      uids += 1
-      const column = { uid: uids, name, type: typeOf(dialect, 'text'), nullable: true }
-      put(table, [...stateOf(table).columns, column], happen(table, 'shape', [], happening))
+      const column = { uid: newUid(), name, type: typeOf(dialect, 'text'), nullable: true }
+      const state = stateOf(table)
+      state.added = [...state.added, column]
+      put(table, [...state.columns, column], happen(table, 'shape', [], happening))
       refreshViews()
     },
     drop(table, happening) {
