@@ -337,6 +337,10 @@ async function checkAll(
   return broken
 }
 
+function incidentTexts({ alternatives = [] }: Remediation): string {
+  return alternatives.map(({ description }) => description).join()
+}
+
 describeOnPostgres('the plan for a change', (database) => {
   test.each(CASES.map((item, index) => ({ ...item, schema: `plan_${index}` })))('$title', async (item) => {
     const db = database()
@@ -378,6 +382,23 @@ describeOnPostgres('the plan for a change', (database) => {
       await expect(run()).rejects.toThrow(refused)
       expect(await checkAll(db, steps)).not.toEqual([])
       return
+    }
+    for (const view of plan.alternatives ?? []) {
+      if (view.type !== 'add_alias_view' && view.type !== 'add_cast') continue
+      expect(await checkAll(db, [view])).toEqual([])
+      await sql(view.sql ?? '')
+      const shown = await sql(
+        `SELECT a.attname AS name, format_type(a.atttypid, a.atttypmod) AS type FROM pg_attribute a
+         WHERE a.attrelid = '${schema}.orders_as_accepted'::regclass ORDER BY a.attnum`,
+      )
+      const inView = new Set(shown.map(({ name }) => name))
+      expect(shown).toEqual(
+        accepted.filter(({ name }) => inView.has(name)).map(({ name, type }) => ({ name, type })),
+      )
+      const lost = accepted.filter(({ name }) => !inView.has(name)).map(({ name }) => name)
+      expect(lost.every((name) => incidentTexts(plan).includes(name))).toBe(true)
+      await sql(`SELECT * FROM ${schema}.orders_as_accepted`)
+      await sql(view.undo?.sql ?? '')
     }
     await run()
     await aegis.scan()
