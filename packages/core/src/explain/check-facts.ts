@@ -25,10 +25,16 @@ export interface CheckFacts {
   readonly anomaly: Anomaly | null
   /** The incident of the last observation, or of `anomaly`. */
   readonly incident: Incident | null
-  /** Of a violation that raised nothing, the last incident of its kind by then: a person may have closed it. */
+  /** Of an observation without an incident, the last one of its kind by then: a person may have closed it. */
   readonly earlier: Incident | null
-  /** When a review of that incident made the shape the accepted one; null: none did. */
-  readonly acceptedAt: Date | null
+  /** The review that, since the last observation, made the shape the accepted one; null: none did. */
+  readonly acceptance: Acceptance | null
+}
+
+export interface Acceptance {
+  readonly at: Date
+  /** null: it is not known any more. */
+  readonly incident: Incident | null
 }
 
 async function anomalyOf(store: Store, observation: Observation): Promise<Anomaly | null> {
@@ -53,10 +59,15 @@ async function incidentOf(store: Store, id: number | null | undefined): Promise<
   return id === null || id === undefined ? null : store.getIncident(id)
 }
 
-async function acceptance(store: Store, incidentId: number | null): Promise<Date | null> {
-  if (incidentId === null) return null
-  const [line] = await store.listActivity({ incidentId, actions: ['shape_accepted'], limit: 1 })
-  return line?.at ?? null
+async function acceptanceOf(
+  store: Store,
+  { id }: MonitoredTable,
+  since: Date,
+  at: Date,
+): Promise<Acceptance | null> {
+  const lines = await store.listActivity({ tableId: id, actions: ['shape_accepted'], limit: 1000 })
+  const line = lines.find((item) => item.at >= since && item.at <= at)
+  return line === undefined ? null : { at: line.at, incident: await incidentOf(store, line.incidentId) }
 }
 
 export async function loadCheckFacts(
@@ -73,7 +84,8 @@ export async function loadCheckFacts(
   const ofKind = (): Promise<Anomaly | null> => lastAnomaly(store, table, registered, at)
   const anomaly = newest === undefined ? await ofKind() : await anomalyOf(store, newest)
   const incidentId = newest?.incidentId ?? anomaly?.incidentId ?? null
-  const isQuiet = newest?.verdict === 'violated' && incidentId === null
+  const isQuiet = newest !== undefined && incidentId === null
+  const isShape = newest?.verdict === 'violated' && registered?.anomalyType === 'schema_drift'
   return {
     sentinel,
     registered,
@@ -84,6 +96,6 @@ export async function loadCheckFacts(
     anomaly,
     incident: await incidentOf(store, incidentId),
     earlier: isQuiet ? await incidentOf(store, (await ofKind())?.incidentId) : null,
-    acceptedAt: await acceptance(store, incidentId),
+    acceptance: isShape ? await acceptanceOf(store, table, newest.at, at) : null,
   }
 }

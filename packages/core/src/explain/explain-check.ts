@@ -31,14 +31,21 @@ function raisedWords(
   }
   if (incident !== null)
     return [`It raised nothing new: it was held already by ${incidentWords(incident, at)}.`]
-  if (newest.verdict === 'fine') return []
+  if (newest.verdict !== 'violated') {
+    const isOpen = earlier !== null && (earlier.resolvedAt === null || earlier.resolvedAt > at)
+    return isOpen ? [`An earlier violation is held by ${incidentWords(earlier, at)}.`] : []
+  }
   const last = earlier === null ? [] : [`The last one of its kind is ${incidentWords(earlier, at)}.`]
   return ['It raised no anomaly.', ...last]
 }
 
+function applies({ registered }: CheckFacts, table: MonitoredTable): boolean {
+  return registered?.appliesTo?.(table) !== false
+}
+
 /** What the last observation says still held at `at`. */
-function observed(facts: CheckFacts, newest: Observation, at: Date): Conclusion {
-  const { observations, acceptedAt, isOn } = facts
+function observed(facts: CheckFacts, newest: Observation, { at, table }: Asked): Conclusion {
+  const { observations, acceptance, isOn, anomaly } = facts
   const first = beginning(observations, newest)
   const isCut = first === observations.at(-1) && observations.length >= SURELY_KEPT
   const lines = [
@@ -46,10 +53,17 @@ function observed(facts: CheckFacts, newest: Observation, at: Date): Conclusion 
     ...raisedWords(facts, newest, at),
     ...(isCut ? ['It may have been so before: earlier observations are not kept.'] : []),
     ...(isOn ? [] : ['The check is turned off by now.']),
+    ...(isOn && !applies(facts, table)
+      ? ['With its present settings the check does not apply any more.']
+      : []),
   ]
-  if (newest.verdict === 'violated' && acceptedAt !== null && acceptedAt <= at) {
-    const accepted = `This shape was accepted at ${timeWords(acceptedAt)}: it raises nothing any more.`
-    return { verdict: 'fine', since: acceptedAt, text: [...lines, accepted].join(' ') }
+  if (newest.verdict === 'violated' && acceptance !== null) {
+    const { incident } = acceptance
+    const review = incident === null ? '' : `, by the review of ${incidentWords(incident, at)}`
+    const accepted = `This shape was accepted at ${timeWords(acceptance.at)}${review}: it raises nothing any more.`
+    // What was left of a drift is none any more.
+    const text = anomaly === null ? accepted : [...lines, accepted].join(' ')
+    return { verdict: 'fine', since: acceptance.at, text }
   }
   return { verdict: newest.verdict, since: first.at, text: lines.join(' ') }
 }
@@ -115,10 +129,11 @@ export function explainCheck(facts: CheckFacts, asked: Asked): CheckExplanation 
     }
   }
   // A scan under way has concluded before it is completed.
-  const lookedAt = scanned === null || scanned < newest.at || !facts.isOn ? newest.at : scanned
+  const isLooking = facts.isOn && applies(facts, table)
+  const lookedAt = scanned === null || scanned < newest.at || !isLooking ? newest.at : scanned
   return {
     sentinel,
-    ...observed(facts, newest, at),
+    ...observed(facts, newest, asked),
     anomalyId: anomaly?.id ?? null,
     incidentId: incident?.id ?? null,
     lastLookedAt: lookedAt,

@@ -16,7 +16,7 @@ export interface CheckExplanation {
   readonly anomalyId: number | null
   /** The incident that holds it; null: none. */
   readonly incidentId: number | null
-  /** When the last scan that asked the warehouse completed by then; null: none had. */
+  /** When the last scan that asked the warehouse completed by then; of a check that no longer looks, when it last concluded. null: none had. */
   readonly lastLookedAt: Date | null
 }
 

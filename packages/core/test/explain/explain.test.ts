@@ -22,6 +22,51 @@ describe('why there was an anomaly', () => {
     expect(await checkAt(9, 'schema')).toMatchObject({ verdict: 'fine', since: at(5), anomalyId: null })
   })
 
+  test('a drift that is mended in part is violated until the rest is accepted, by whom is told', async () => {
+    const { aegis, warehouse, at, clock, scanAt, checkAt } = await watch()
+    await scanAt(5)
+    warehouse.setColumns('raw.orders', { ...ID, price: 'text', tax: 'text' })
+    await scanAt(10)
+    warehouse.setColumns('raw.orders', { ...ID, price: 'double precision', tax: 'text' })
+    await scanAt(15)
+    const [incident] = await aegis.incidents()
+    const mended = await checkAt(15, 'schema')
+    expect(mended).toMatchObject({ verdict: 'violated', since: at(10), anomalyId: null })
+    expect(mended.text).toContain('1 difference is left. It is not the accepted shape.')
+    expect(mended.text).toContain(`incident ${incident?.id}, which is pending review now`)
+    await clock.advance(MINUTE_MS)
+    await aegis.approve(incident?.id ?? 0, { by: 'ann', note: 'tax is new', decision: 'accept_change' })
+    await scanAt(20)
+    const accepted = await checkAt(20, 'schema')
+    expect(accepted).toMatchObject({ verdict: 'fine', since: at(16), lastLookedAt: at(20) })
+    expect(accepted.text).not.toContain('left')
+    expect(accepted.text).toContain(
+      `accepted at 2026-02-15 12:16:00 UTC, by the review of incident ${incident?.id}`,
+    )
+    expect(accepted.text).toContain('ann approved it at 2026-02-15 12:16:00 UTC ("tax is new")')
+    expect(await checkAt(15.5, 'schema')).toMatchObject({ verdict: 'violated' })
+  })
+
+  test('an SLA that was raised or taken away: what still waits for review, and when it was looked at last', async () => {
+    const { aegis, at, clock, scanAt, checkAt } = await watch()
+    await scanAt(5)
+    await scanAt(65)
+    const [incident] = await aegis.incidents()
+    const monitor = (freshnessSlaMinutes: number | null): Promise<unknown> =>
+      aegis.monitor('shop', { tables: ['raw.orders'], freshnessSlaMinutes, watermarkColumn: 'updated_at' })
+    await monitor(600)
+    await scanAt(70)
+    const raised = await checkAt(70, 'freshness')
+    expect(raised).toMatchObject({ verdict: 'fine', lastLookedAt: at(70) })
+    expect(raised.text).toContain(`held by incident ${incident?.id}, which is pending review now`)
+    await clock.advance(MINUTE_MS)
+    await monitor(null)
+    await scanAt(100)
+    const gone = await checkAt(100, 'freshness')
+    expect(gone).toMatchObject({ lastLookedAt: at(70) })
+    expect(gone.text).toContain('does not apply any more')
+  })
+
   test('a rename: with its evidence', async () => {
     const { warehouse, scanAt, checkAt } = await watch()
     await scanAt(5)

@@ -138,16 +138,19 @@ function essence(world: World): string {
   )
 }
 
+type Difference = readonly [column: string, what: string]
+
 /** What a person would call wrong, by column, against the shape they accepted. */
-function differences(world: World): readonly (readonly [column: string, what: string])[] {
+function differences(world: World): readonly Difference[] {
   if (!world.exists) return [['', 'gone']]
   const now = new Map(world.columns.map((column) => [column.name, column]))
   const then = new Map(FIRST.map((column) => [column.name, column]))
-  return [...new Set([...then.keys(), ...now.keys()])].flatMap((name) => {
+  return [...new Set([...then.keys(), ...now.keys()])].flatMap((name): readonly Difference[] => {
     const [was, is] = [then.get(name), now.get(name)]
-    if (was === undefined) return [[name, `added ${is?.nullable}`]] as const
-    if (is === undefined) return [[name, 'lost']] as const
-    const type = lineOf(is.type) === lineOf(was.type) ? [] : [[name, `type ${lineOf(is.type)}`] as const]
+    if (was === undefined) return [[name, `added ${is?.nullable}`]]
+    if (is === undefined) return [[name, 'lost']]
+    const type: readonly Difference[] =
+      lineOf(is.type) === lineOf(was.type) ? [] : [[name, `type ${lineOf(is.type)}`]]
     return is.nullable === was.nullable ? type : [...type, [name, `nullable ${is.nullable}`] as const]
   })
 }
