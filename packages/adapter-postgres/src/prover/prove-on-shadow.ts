@@ -83,7 +83,7 @@ export async function proveOnShadow(
   const tables = tableMender(
     shadow,
     new Set([rules.sql(plan.table), ...plan.dependents.map(nameOf)]),
-    new Set([...plan.latest, ...plan.accepted].map(({ name }) => name)),
+    new Map([...plan.latest, ...plan.accepted].map(({ name, type }) => [name, type])),
   )
   const menders = [types, tables]
   const views = await buildPresentViews(shadow, plan, menders)

@@ -28,6 +28,9 @@ const NO_ALIAS: ReadonlySet<string> = new Set(
 const FROM = new RegExp(String.raw`(?:\bfrom|\bjoin|,)[\s(]*(${NAME})(?:\s+(?:as\s+)?(${NAME}))?`, 'giu')
 const REFERENCE = new RegExp(NAME, 'gu')
 
+const MISSING_IN_USING = /^column "(.+)" specified in USING clause does not exist in (left|right) table$/s
+const USING = /\busing\s*\(([^()]*)\)/giu
+
 /** By what name a statement calls its tables. */
 function aliasesIn(statement: string, tables: Tables): ReadonlyMap<string, string> {
   const aliases = new Map<string, string>()
@@ -62,8 +65,8 @@ export function tableMender(
   shadow: Shadow,
   /** Tables that must not be stood in for, as they are written in SQL. */
   known: ReadonlySet<string>,
-  /** Columns of the known table: one of these that is missing is not another table's. */
-  ofKnown: ReadonlySet<string>,
+  /** Columns of the known table, with their types: one of these that is missing is not another table's, unless they are joined by it. */
+  ofKnown: ReadonlyMap<string, string>,
 ): TableMender {
   const tables = new Map<string, Tried>()
 
@@ -95,16 +98,33 @@ export function tableMender(
     return only === undefined || others.length > 0 || ofKnown.has(column) ? null : { table: only, column }
   }
 
-  async function makeColumn(statement: string, position: number | null): Promise<boolean> {
+  /** `a JOIN b USING (id)`: the column that b, or a, lacks. */
+  function placeInUsing(statement: string, message: string): ColumnPlace | null {
+    const [, column, side] = MISSING_IN_USING.exec(message) ?? []
+    if (column === undefined) return null
+    for (const { 1: names = '', index } of statement.matchAll(USING)) {
+      if (!names.split(',').some((name) => partsOf(name.trim())?.[0] === column)) continue
+      const read = [...statement.slice(0, index).matchAll(FROM)].map(([, written = '']) => refOf(written))
+      const ref = read.at(side === 'right' ? -1 : -2)
+      const table = ref === null || ref === undefined ? '' : rules.sql(ref)
+      if (tables.get(table)?.has(column) === false) return { table, column }
+    }
+    return null
+  }
+
+  async function makeColumn({ message, position }: Refusal, statement: string): Promise<boolean> {
     const written = nameAt(statement, position)
-    const place = written === null ? null : placeOf(written, aliasesIn(statement, tables))
+    const joined = placeInUsing(statement, message)
+    const named = written === null ? null : placeOf(written, aliasesIn(statement, tables))
+    const place = joined ?? named
     if (place === null || tables.get(place.table)?.has(place.column) === true) return false
+    const type = joined === null ? 'text' : (ofKnown.get(joined.column) ?? 'text')
     const added = await tryToRun(
       shadow,
-      `ALTER TABLE ${place.table} ADD COLUMN ${rules.quote(place.column)} text`,
+      `ALTER TABLE ${place.table} ADD COLUMN ${rules.quote(place.column)} ${type}`,
     )
     if (added !== null) return false
-    tables.get(place.table)?.set(place.column, new Set(['text']))
+    tables.get(place.table)?.set(place.column, new Set([type]))
     return true
   }
 
@@ -147,7 +167,7 @@ export function tableMender(
         case '42P01':
           return makeTable(nameAt(statement, refusal.position))
         case '42703':
-          return makeColumn(statement, refusal.position)
+          return makeColumn(refusal, statement)
         case '42883':
         case '42804':
         case '42725':
