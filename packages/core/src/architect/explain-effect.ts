@@ -88,8 +88,12 @@ function ofDelay(
     if (anomaly.type === 'freshness_violation') consider(anomaly, matchStale(neighbour, detail))
     consider(anomaly, matchBroken(changesOf([anomaly]), neighbour, next, detail, at))
   }
-  for (const anomaly of neighbour.healed)
+  for (const anomaly of neighbour.healed) {
     if (anomaly.type === 'freshness_violation') consider(anomaly, matchLate(anomaly, neighbour, detail, at))
+    // Mended, and the load has not run since.
+    const broken = matchBroken(changesOf([anomaly]), neighbour, next, detail, at)
+    if (broken !== null) consider(anomaly, { ...broken, score: broken.score * AGAINST.over })
+  }
   return best
 }
 

@@ -2,6 +2,7 @@ import type { Anomaly, SchemaChange, SchemaChangeKind, Severity } from '../model
 import type { Dialect } from '../model/connection.ts'
 import type { UpstreamRoute } from '../ports/architect.ts'
 import { canonicalType } from '../sentinels/schema/types/index.ts'
+import { netChanges } from './net-changes.ts'
 
 export interface Match {
   /** 0..1. */
@@ -120,31 +121,6 @@ function matchPair(theirs: SchemaChange, ours: SchemaChange, options: MatchOptio
     : { score, why: `\`${name}\` changed upstream too` }
 }
 
-/** The worst that a table's shape suffers counts most. */
-function weightOf({ severity }: SchemaChange): number {
-  return WEIGHT[severity]
-}
-
-/** What moves the columns behind it, where a statement counts columns and does not name them. */
-const SHIFTS: ReadonlySet<SchemaChangeKind> = new Set(['column_added', 'column_deleted', 'column_renamed'])
-
-/** Changes that share a name, directly or through others, such as those of columns that moved by one place. */
-function groupsByName(changes: readonly TimedChange[]): ReadonlyMap<TimedChange, readonly TimedChange[]> {
-  const groupOfName = new Map<string, TimedChange[]>()
-  const groupOf = new Map<TimedChange, TimedChange[]>()
-  for (const item of changes) {
-    const group: TimedChange[] = [item]
-    const names = new Set(namesOf(item.change))
-    const known = new Set([...names].flatMap((name) => groupOfName.get(name) ?? []))
-    group.push(...known)
-    for (const member of group) {
-      groupOf.set(member, group)
-      for (const name of namesOf(member.change)) groupOfName.set(name, group)
-    }
-  }
-  return groupOf
-}
-
 /**
  * How well what one neighbour suffered explains the changes here. What was seen more than `graceMs` after its effect explains
  * nothing. What stays unexplained counts by its severity: a cause that explains a new column and not the lost one is none.
@@ -155,35 +131,35 @@ export function matchDrift(
   options: MatchOptions & { readonly graceMs: number },
 ): DriftMatch | null {
   let best: DriftMatch | null = null
+  let explained = 0
   let total = 0
-  const explained = new Set<TimedChange>()
-  const groupOf = groupsByName(here)
+  let worst = 0
+  let worstExplained = 0
   for (const ours of here) {
     let found: DriftMatch | null = null
-    let isShift = false
     for (const theirs of upstream) {
       const lagMs = ours.at - theirs.at
       if (lagMs < -options.graceMs) continue
       const match = matchPair(theirs.change, ours.change, options)
-      if (match === null) continue
-      isShift ||= SHIFTS.has(theirs.change.kind)
-      if (found === null || match.score > found.score) found = { ...match, lagMs }
+      if (match !== null && (found === null || match.score > found.score)) found = { ...match, lagMs }
     }
-    total += weightOf(ours.change)
+    const weight = WEIGHT[ours.change.severity]
+    total += weight
+    worst = Math.max(worst, weight)
     if (found === null) continue
-    for (const item of isShift && options.route?.isBlocked !== true ? (groupOf.get(ours) ?? []) : [ours])
-      explained.add(item)
+    explained += weight
+    worstExplained = Math.max(worstExplained, weight)
     if (best === null || found.score > best.score) best = found
   }
   if (best === null) return null
-  const weight = [...explained].reduce((sum, { change }) => sum + weightOf(change), 0)
-  return { ...best, score: best.score * (0.3 + (0.7 * weight) / total) }
+  const isWorstLeft = worstExplained < worst
+  return { ...best, score: best.score * (0.3 + (0.7 * explained) / total) * (isWorstLeft ? 0.75 : 1) }
 }
 
 export function changesOf(anomalies: readonly Anomaly[]): readonly TimedChange[] {
   return anomalies.flatMap(({ detail, detectedAt }) =>
     detail.type === 'schema_drift'
-      ? detail.changes.map((change) => ({ change, at: detectedAt.getTime() }))
+      ? netChanges(detail.changes).map((change) => ({ change, at: detectedAt.getTime() }))
       : [],
   )
 }
