@@ -98,6 +98,18 @@ const CASES: readonly Case[] = [
     risks: ['loses_data'],
   },
   {
+    title: 'a counting column that became wider',
+    made: ['CREATE TABLE {t} (id serial, v text)', `INSERT INTO {t} (v) VALUES ('a'), ('b')`],
+    change: ['ALTER TABLE {t} ALTER id TYPE bigint'],
+    risks: ['rewrites_table'],
+  },
+  {
+    title: 'a counting column that became a text',
+    made: ['CREATE TABLE {t} (id serial, v text)', `INSERT INTO {t} (v) VALUES ('a'), ('b')`],
+    change: ['ALTER TABLE {t} ALTER id DROP DEFAULT, ALTER id TYPE text'],
+    risks: ['safe', 'rewrites_table'],
+  },
+  {
     title: 'documents, lists and identifiers',
     made: [
       `CREATE TABLE {t} (j jsonb, a integer[], u uuid, n jsonb)`,
@@ -303,7 +315,7 @@ function planned(
 ): readonly RemediationAction[] {
   return useAlternatives
     ? alternatives
-    : actions.filter(({ type, sql }) => sql !== null || type === 'revert_schema')
+    : actions.filter(({ type, sql }) => sql !== null || type === 'revert_schema' || type === 'rerun_job')
 }
 
 const withoutOrder = (columns: readonly Column[]): readonly object[] =>

@@ -1,4 +1,4 @@
-/** What Aegis writes for each kind of change in each dialect, read against the vendors' pages. */
+/** What Aegis writes for each kind of change in each dialect, read against the vendors' pages. A step by hand is its type. */
 export interface DialectCase {
   readonly dialect: string
   readonly title: string
@@ -99,7 +99,7 @@ export const DIALECT_CASES: readonly DialectCase[] = [
     after: ['id bigint not null'],
     steps: [
       'ALTER TABLE analytics.orders ADD COLUMN price double precision',
-      'by hand',
+      'rerun_job',
       'ALTER TABLE analytics.orders ALTER COLUMN price SET NOT NULL',
     ],
     alternatives: [],
@@ -158,6 +158,7 @@ export const DIALECT_CASES: readonly DialectCase[] = [
     before: ['ID NUMBER(38,0) not null', 'PRICE FLOAT'],
     after: ['ID NUMBER(38,0) not null', 'PRICE VARCHAR(16777216)'],
     steps: [
+      'pause_pipeline',
       'ALTER TABLE SHOP.ANALYTICS.ORDERS ADD COLUMN PRICE_BACK FLOAT',
       'UPDATE SHOP.ANALYTICS.ORDERS SET PRICE_BACK = CAST(PRICE AS FLOAT) WHERE TRUE',
       'ALTER TABLE SHOP.ANALYTICS.ORDERS DROP COLUMN PRICE',
@@ -183,6 +184,7 @@ export const DIALECT_CASES: readonly DialectCase[] = [
     before: ['V VARCHAR(5)'],
     after: ['V VARCHAR(9)'],
     steps: [
+      'pause_pipeline',
       'ALTER TABLE SHOP.ANALYTICS.ORDERS ADD COLUMN V_BACK VARCHAR(5)',
       'UPDATE SHOP.ANALYTICS.ORDERS SET V_BACK = CAST(V AS VARCHAR(5)) WHERE TRUE',
       'ALTER TABLE SHOP.ANALYTICS.ORDERS DROP COLUMN V',
@@ -198,6 +200,7 @@ export const DIALECT_CASES: readonly DialectCase[] = [
     before: ['PRICE FLOAT not null'],
     after: ['PRICE VARCHAR(16777216) not null'],
     steps: [
+      'pause_pipeline',
       'ALTER TABLE SHOP.ANALYTICS.ORDERS ADD COLUMN PRICE_BACK FLOAT',
       'UPDATE SHOP.ANALYTICS.ORDERS SET PRICE_BACK = CAST(PRICE AS FLOAT) WHERE TRUE',
       'ALTER TABLE SHOP.ANALYTICS.ORDERS DROP COLUMN PRICE',
@@ -224,10 +227,12 @@ export const DIALECT_CASES: readonly DialectCase[] = [
     before: ['1 A FLOAT', '2 B VARCHAR(16777216)'],
     after: ['1 B FLOAT', '2 A VARCHAR(16777216)'],
     steps: [
+      'pause_pipeline',
       'ALTER TABLE SHOP.ANALYTICS.ORDERS ADD COLUMN B_BACK VARCHAR(16777216)',
       'UPDATE SHOP.ANALYTICS.ORDERS SET B_BACK = CAST(B AS VARCHAR(16777216)) WHERE TRUE',
       'ALTER TABLE SHOP.ANALYTICS.ORDERS DROP COLUMN B',
       'ALTER TABLE SHOP.ANALYTICS.ORDERS RENAME COLUMN B_BACK TO B',
+      'pause_pipeline',
       'ALTER TABLE SHOP.ANALYTICS.ORDERS ADD COLUMN A_BACK FLOAT',
       'UPDATE SHOP.ANALYTICS.ORDERS SET A_BACK = CAST(A AS FLOAT) WHERE TRUE',
       'ALTER TABLE SHOP.ANALYTICS.ORDERS DROP COLUMN A',
@@ -260,7 +265,7 @@ export const DIALECT_CASES: readonly DialectCase[] = [
     after: ['ID NUMBER(38,0) not null'],
     steps: [
       'ALTER TABLE SHOP.ANALYTICS.ORDERS ADD COLUMN PRICE FLOAT',
-      'by hand',
+      'rerun_job',
       'ALTER TABLE SHOP.ANALYTICS.ORDERS ALTER COLUMN PRICE SET NOT NULL',
     ],
     alternatives: [],
@@ -319,6 +324,7 @@ export const DIALECT_CASES: readonly DialectCase[] = [
     before: ['id INT64 not null', 'price FLOAT64'],
     after: ['id INT64 not null', 'price STRING'],
     steps: [
+      'pause_pipeline',
       'CREATE TABLE my-shop.analytics.orders_before_revert CLONE my-shop.analytics.orders',
       'CREATE OR REPLACE TABLE my-shop.analytics.orders (id INT64 NOT NULL, price FLOAT64) AS SELECT id, CAST(price AS FLOAT64) FROM my-shop.analytics.orders',
     ],
@@ -342,6 +348,7 @@ export const DIALECT_CASES: readonly DialectCase[] = [
     before: ['v INT64'],
     after: ['v NUMERIC'],
     steps: [
+      'pause_pipeline',
       'CREATE TABLE my-shop.analytics.orders_before_revert CLONE my-shop.analytics.orders',
       'CREATE OR REPLACE TABLE my-shop.analytics.orders (v INT64) AS SELECT CAST(v AS INT64) FROM my-shop.analytics.orders',
     ],
@@ -355,6 +362,7 @@ export const DIALECT_CASES: readonly DialectCase[] = [
     before: ['price FLOAT64 not null'],
     after: ['price STRING not null'],
     steps: [
+      'pause_pipeline',
       'CREATE TABLE my-shop.analytics.orders_before_revert CLONE my-shop.analytics.orders',
       'CREATE OR REPLACE TABLE my-shop.analytics.orders (price FLOAT64 NOT NULL) AS SELECT CAST(price AS FLOAT64) FROM my-shop.analytics.orders',
     ],
@@ -378,6 +386,7 @@ export const DIALECT_CASES: readonly DialectCase[] = [
     before: ['1 a FLOAT64', '2 b STRING'],
     after: ['1 b FLOAT64', '2 a STRING'],
     steps: [
+      'pause_pipeline',
       'CREATE TABLE my-shop.analytics.orders_before_revert CLONE my-shop.analytics.orders',
       'CREATE OR REPLACE TABLE my-shop.analytics.orders (b STRING, a FLOAT64) AS SELECT CAST(b AS STRING), CAST(a AS FLOAT64) FROM my-shop.analytics.orders',
     ],
@@ -401,8 +410,8 @@ export const DIALECT_CASES: readonly DialectCase[] = [
     steps: [
       'ALTER TABLE my-shop.analytics.orders ADD COLUMN price FLOAT64',
       'ALTER TABLE my-shop.analytics.orders ALTER COLUMN price SET DEFAULT 0',
-      'by hand',
-      'by hand',
+      'rerun_job',
+      'revert_schema',
     ],
     alternatives: [],
   },
@@ -411,7 +420,7 @@ export const DIALECT_CASES: readonly DialectCase[] = [
     title: 'a deleted column that is never NULL',
     before: ['id INT64 not null', 'price FLOAT64 not null'],
     after: ['id INT64 not null'],
-    steps: ['ALTER TABLE my-shop.analytics.orders ADD COLUMN price FLOAT64', 'by hand', 'by hand'],
+    steps: ['ALTER TABLE my-shop.analytics.orders ADD COLUMN price FLOAT64', 'rerun_job', 'revert_schema'],
     alternatives: [],
   },
   {
@@ -420,6 +429,7 @@ export const DIALECT_CASES: readonly DialectCase[] = [
     before: ['id INT64 not null', 'price FLOAT64'],
     after: ['id INT64', 'price FLOAT64'],
     steps: [
+      'pause_pipeline',
       'CREATE TABLE my-shop.analytics.orders_before_revert CLONE my-shop.analytics.orders',
       'CREATE OR REPLACE TABLE my-shop.analytics.orders (id INT64 NOT NULL, price FLOAT64) AS SELECT id, price FROM my-shop.analytics.orders',
     ],
@@ -462,7 +472,7 @@ export const DIALECT_CASES: readonly DialectCase[] = [
     title: 'a dropped table',
     before: ['id INT64 not null', 'price FLOAT64 = 0'],
     after: null,
-    steps: ['by hand'],
+    steps: ['revert_schema'],
     alternatives: ['CREATE TABLE my-shop.analytics.orders (id INT64 NOT NULL, price FLOAT64 DEFAULT 0)'],
   },
   {
@@ -472,6 +482,7 @@ export const DIALECT_CASES: readonly DialectCase[] = [
     after: ['id bigint not null', 'price string'],
     steps: [
       "ALTER TABLE shop.analytics.orders SET TBLPROPERTIES ('delta.columnMapping.mode' = 'name')",
+      'pause_pipeline',
       'ALTER TABLE shop.analytics.orders ADD COLUMN price_back double',
       'UPDATE shop.analytics.orders SET price_back = CAST(price AS double) WHERE TRUE',
       'ALTER TABLE shop.analytics.orders DROP COLUMN price',
@@ -501,6 +512,7 @@ export const DIALECT_CASES: readonly DialectCase[] = [
     after: ['v bigint'],
     steps: [
       "ALTER TABLE shop.analytics.orders SET TBLPROPERTIES ('delta.columnMapping.mode' = 'name')",
+      'pause_pipeline',
       'ALTER TABLE shop.analytics.orders ADD COLUMN v_back int',
       'UPDATE shop.analytics.orders SET v_back = CAST(v AS int) WHERE TRUE',
       'ALTER TABLE shop.analytics.orders DROP COLUMN v',
@@ -517,6 +529,7 @@ export const DIALECT_CASES: readonly DialectCase[] = [
     after: ['price string not null'],
     steps: [
       "ALTER TABLE shop.analytics.orders SET TBLPROPERTIES ('delta.columnMapping.mode' = 'name')",
+      'pause_pipeline',
       'ALTER TABLE shop.analytics.orders ADD COLUMN price_back double',
       'UPDATE shop.analytics.orders SET price_back = CAST(price AS double) WHERE TRUE',
       'ALTER TABLE shop.analytics.orders DROP COLUMN price',
@@ -547,10 +560,12 @@ export const DIALECT_CASES: readonly DialectCase[] = [
     after: ['1 b double', '2 a string'],
     steps: [
       "ALTER TABLE shop.analytics.orders SET TBLPROPERTIES ('delta.columnMapping.mode' = 'name')",
+      'pause_pipeline',
       'ALTER TABLE shop.analytics.orders ADD COLUMN b_back string',
       'UPDATE shop.analytics.orders SET b_back = CAST(b AS string) WHERE TRUE',
       'ALTER TABLE shop.analytics.orders DROP COLUMN b',
       'ALTER TABLE shop.analytics.orders RENAME COLUMN b_back TO b',
+      'pause_pipeline',
       'ALTER TABLE shop.analytics.orders ADD COLUMN a_back double',
       'UPDATE shop.analytics.orders SET a_back = CAST(a AS double) WHERE TRUE',
       'ALTER TABLE shop.analytics.orders DROP COLUMN a',
@@ -577,7 +592,7 @@ export const DIALECT_CASES: readonly DialectCase[] = [
       'ALTER TABLE shop.analytics.orders ADD COLUMN price double',
       "ALTER TABLE shop.analytics.orders SET TBLPROPERTIES ('delta.feature.allowColumnDefaults' = 'supported')",
       'ALTER TABLE shop.analytics.orders ALTER COLUMN price SET DEFAULT 0',
-      'by hand',
+      'rerun_job',
       'ALTER TABLE shop.analytics.orders ALTER COLUMN price SET NOT NULL',
     ],
     alternatives: [],
@@ -589,7 +604,7 @@ export const DIALECT_CASES: readonly DialectCase[] = [
     after: ['id bigint not null'],
     steps: [
       'ALTER TABLE shop.analytics.orders ADD COLUMN price double',
-      'by hand',
+      'rerun_job',
       'ALTER TABLE shop.analytics.orders ALTER COLUMN price SET NOT NULL',
     ],
     alternatives: [],

@@ -7,7 +7,7 @@ import { DIALECT_CASES } from './dialect-cases.ts'
 import { driftBetween, undoingOf } from './drift-of.ts'
 
 function written(steps: readonly RemediationStep[]): readonly string[] {
-  return steps.map(({ sql }) => sql ?? 'by hand')
+  return steps.map(({ sql, type }) => sql ?? type)
 }
 
 function stepsOf(
@@ -58,13 +58,13 @@ describe('what undoes a change', () => {
     ] as const
     for (const [dialect, before, after] of cases) {
       const steps = stepsOf(dialect, [before], [after])
-      expect(written(steps)).toEqual(['by hand'])
+      expect(written(steps)).toEqual(['revert_schema'])
       expect(steps[0]?.description).toMatch(/inside v .*where it is loaded/i)
     }
   })
 
   test('keeps the defaults that a rewriting would drop', () => {
-    const [, anew] = stepsOf('bigquery', ['id INT64 = 1', 'v INT64 = 7'], ['id INT64 = 1', 'v STRING'])
+    const anew = stepsOf('bigquery', ['id INT64 = 1', 'v INT64 = 7'], ['id INT64 = 1', 'v STRING']).at(-1)
     expect(anew?.sql).toBe(
       'CREATE OR REPLACE TABLE my-shop.analytics.orders (id INT64 DEFAULT 1, v INT64 DEFAULT 7) AS SELECT id, CAST(v AS INT64) FROM my-shop.analytics.orders',
     )

@@ -12,6 +12,7 @@ import {
   lookAt,
   noNulls,
   nullStep,
+  paused,
   viewsFollow,
 } from './statements.ts'
 import { readWritten, type WrittenType } from './written-type.ts'
@@ -120,8 +121,8 @@ function rewrite(drift: Drift, { types, required }: Rewriting): readonly Remedia
     ...types.map(({ name, before }) => `${column(name)} as ${before.type}`),
     ...required.map((name) => `${column(name)} as NOT NULL`),
   ].join(', ')
-  const losing = types.filter(({ verdict }) => verdict !== 'narrowing')
   return [
+    paused(names, 'what it writes meanwhile would be lost'),
     {
       type: 'revert_schema',
       sql: `CREATE TABLE ${copy} CLONE ${table}`,
@@ -133,7 +134,7 @@ function rewrite(drift: Drift, { types, required }: Rewriting): readonly Remedia
     {
       type: 'revert_schema',
       sql: `CREATE OR REPLACE TABLE ${table} (${definitions}) AS SELECT ${values} FROM ${table}`,
-      risk: losing.length === 0 ? 'rewrites_table' : 'loses_data',
+      risk: types.length === 0 ? 'rewrites_table' : 'loses_data',
       description: `Write ${table} anew with ${what}: BigQuery cannot change that in place. Reads and writes the whole table, and is billed so. Its partitioning, clustering, options, descriptions, keys, policy tags and row policies are lost unless they are written into the statement.`,
       preconditions: [
         ask(
@@ -146,14 +147,13 @@ function rewrite(drift: Drift, { types, required }: Rewriting): readonly Remedia
             `Every value of ${column(name)} can be cast to ${before.type}, or BigQuery refuses and nothing changes: the query answers 0.`,
           ),
         ),
-        ...losing.map(({ name, before, after }) =>
+        ...types.map(({ name, before, after }) =>
           ask(
             `SELECT count(*) FROM ${table} WHERE SAFE_CAST(SAFE_CAST(${column(name)} AS ${before.type}) AS ${after.type}) IS DISTINCT FROM ${column(name)}`,
             `No value of ${column(name)} is rounded or cut by it: the query answers 0.`,
           ),
         ),
         ...required.map((name) => noNulls(name, names)),
-        lookAt(`No load writes to ${table} meanwhile: its rows would be lost.`),
       ],
       undo: {
         sql: `CREATE OR REPLACE TABLE ${table} CLONE ${copy}`,

@@ -1,7 +1,7 @@
 import type { RemediationPrecondition } from '../../model/remediation.ts'
 import type { Column } from '../../model/table.ts'
 import type { Names } from './dialect-sql.ts'
-import type { Drift, RemediationStep } from './remediation-step.ts'
+import { byHand, type Drift, type RemediationStep } from './remediation-step.ts'
 
 /** What all four dialects write alike. */
 
@@ -19,6 +19,14 @@ export function viewsFollow({ views }: Drift): RemediationPrecondition {
   return lookAt(
     `Views, streams and jobs that name the column by its new name are changed with it: they do not follow by themselves.${known}`,
   )
+}
+
+/** While several statements belong together. */
+export function paused({ table }: Names, why: string): RemediationStep {
+  return {
+    ...byHand(`Stop what writes to ${table} until the last of the next steps is done: ${why}.`),
+    type: 'pause_pipeline',
+  }
 }
 
 export function noNulls(name: string, { table, column }: Names): RemediationPrecondition {

@@ -1,7 +1,7 @@
 import { namesIn } from './dialect-sql.ts'
 import type { Drift, RemediationStep } from './remediation-step.ts'
 import type { TypeChange } from './sorted-changes.ts'
-import { addColumn, ask, dropColumn, lookAt, notNullStep } from './statements.ts'
+import { addColumn, ask, dropColumn, lookAt, notNullStep, paused } from './statements.ts'
 
 export interface NewColumnWords {
   readonly foldsColumns: boolean
@@ -37,6 +37,7 @@ export function throughNewColumn(
   const standard = words.defaultOf(change)
   const definition = `${column(helper)} ${before.type}${standard === null ? '' : ` DEFAULT ${standard}`}`
   const steps: readonly RemediationStep[] = [
+    paused(names, 'what it writes after the column was filled would be missing in it'),
     {
       type: 'revert_schema',
       sql: addColumn(definition, names),
@@ -55,7 +56,7 @@ export function throughNewColumn(
       sql: `UPDATE ${table} SET ${column(helper)} = ${filled} WHERE TRUE`,
       risk: 'rewrites_table',
       description: `Fill ${column(helper)} from ${column(name)}. Writes every row.`,
-      preconditions: [lookAt(`No load writes to ${table} until the last of these steps is done.`)],
+      preconditions: [],
       undo: { sql: null, text: `Nothing is lost: ${column(name)} still has its values.` },
     },
     {

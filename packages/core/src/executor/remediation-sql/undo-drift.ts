@@ -20,9 +20,12 @@ function deletedBack(drift: Drift, deleted: readonly Column[], sql: DialectSql):
   const plainFirst = [...backs.filter((back) => !back.isComputed), ...backs.filter((back) => back.isComputed)]
   return plainFirst.flatMap(({ item, steps, needsFilling }) => {
     if (item.nullable !== false || !needsFilling) return steps
-    const fill = byHand(
-      `Fill ${column(item.name)} of ${table}: it had a value in every row. Then NULL can be forbidden again.`,
-    )
+    const fill: RemediationStep = {
+      ...byHand(
+        `Fill ${column(item.name)} of ${table}, by running the job that loads it again or by hand: it had a value in every row. Then NULL can be forbidden again.`,
+      ),
+      type: 'rerun_job',
+    }
     return [...steps, fill, ...sql.notNullBack([item.name], drift, 'filled')]
   })
 }
