@@ -57,7 +57,6 @@ describe('evidence of renames from the query log', () => {
   test.each([
     'ALTER TABLE shop.contacts RENAME COLUMN fax TO channel',
     'ALTER TABLE IF EXISTS "SHOP"."CONTACTS" RENAME COLUMN "FAX" TO "CHANNEL" -- by hand',
-    'alter table contacts rename column fax to channel',
   ])('%s decides', (statement) =>
     withShop(async ({ shop, changesAfter }) => {
       const changes = await changesAfter((at) => {
@@ -67,9 +66,25 @@ describe('evidence of renames from the query log', () => {
       expect(changes).toMatchObject([
         { kind: 'column_renamed', previousName: 'FAX', column: 'CHANNEL', confidence: 0.99 },
       ])
-      expect(changes[0]?.evidence[0]).toMatch(/query log has: ALTER TABLE SHOP\.CONTACTS RENAME COLUMN/)
+      expect(changes[0]?.evidence[0]).toMatch(/query log has: ALTER TABLE .*CONTACTS"? RENAME COLUMN/i)
     }),
   )
+
+  test('a bare name counts in the schema of its session, and nowhere without one', async () => {
+    const renamed = (defaultSchema: string | null): Promise<readonly string[]> => {
+      let kinds: readonly string[] = []
+      return withShop(async ({ shop, changesAfter }) => {
+        const changes = await changesAfter((at) => {
+          shop.setColumns('SHOP.CONTACTS', AFTER)
+          shop.logStatement('alter table contacts rename column fax to channel', at, { defaultSchema })
+        })
+        kinds = changes.map(({ kind }) => kind)
+      }).then(() => kinds)
+    }
+    expect(await renamed('SHOP')).toEqual(['column_renamed'])
+    expect(await renamed('CRM')).toEqual(['column_deleted', 'column_added'])
+    expect(await renamed(null)).toEqual(['column_deleted', 'column_added'])
+  })
 
   test('the query that filled a column from the old one and fills it from the new one now counts', () =>
     withShop(async ({ shop, changesAfter }) => {

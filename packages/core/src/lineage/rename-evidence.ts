@@ -1,6 +1,6 @@
 import type { LineageEdge } from '../model/lineage.ts'
 import type { QueryLogEntry, QueryLogWindow } from '../model/query-log.ts'
-import type { LineageParser, ParsedStatement, ParseResult } from '../ports/lineage-parser.ts'
+import type { LineageParser, ParsedStatement, ParseResult, WrittenName } from '../ports/lineage-parser.ts'
 import type { RenameAnswers, RenameEvidence, RenameQuestion } from '../ports/sentinel.ts'
 import type { WarehouseAdapter } from '../ports/warehouse.ts'
 import { createNameResolver, type NameResolver, type NameScope } from './resolve-name.ts'
@@ -21,6 +21,11 @@ const MOST_ANALYSES = 200
 
 interface Found {
   add(table: string, evidence: RenameEvidence): void
+}
+
+/** Without a schema of its session a bare name may be any table's, or one of the session alone. */
+function isAddressed({ parts }: WrittenName, { searchPath }: NameScope): boolean {
+  return parts.length > 1 || searchPath.length > 0
 }
 
 function scopeOf({ defaultCatalog, defaultSchema }: QueryLogEntry): NameScope {
@@ -53,12 +58,14 @@ function lookForRename(
 ): void {
   if (statement.status !== 'irrelevant' || statement.effect?.effect !== 'rename_column') return
   const { table, column, to } = statement.effect
+  if (!isAddressed(table, scope)) return
   const resolved = resolve(table, scope)
   const question = resolved.status === 'table' ? questions.get(resolved.table.key) : undefined
   const { identifiers } = warehouse
   const [from, into] = [identifiers.fold(column), identifiers.fold(to)]
   if (question === undefined || !question.deleted.includes(from) || !question.added.includes(into)) return
-  const written = `ALTER TABLE ${question.table} RENAME COLUMN ${identifiers.quote(from)} TO ${identifiers.quote(into)}`
+  const name = table.parts.map(({ text, quoted }) => (quoted ? identifiers.quote(text) : text)).join('.')
+  const written = `ALTER TABLE ${name} RENAME COLUMN ${identifiers.quote(from)} TO ${identifiers.quote(into)}`
   found.add(question.table, { kind: 'renamed', from, to: into, text: `the query log has: ${written}` })
 }
 

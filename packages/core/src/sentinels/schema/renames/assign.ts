@@ -3,12 +3,17 @@ import type { InferredRename } from './rename-case.ts'
 
 /** Two answers this close are as good as none. */
 const MARGIN = 0.12
-/** Whoever is this sure need not look at the second best. */
-const SURE = 0.9
+/** Names about as alike: one column may have become two. */
+const ALIKE = 0.5
+const LIKENESS_MARGIN = 0.2
 /** Above this the exact assignment is too slow; the surest pairs then go first. */
 const MOST_EXACT = 200
 
-type Scored = InferredRename
+/** A possible rename, with what tells it from others. */
+export interface Scored extends InferredRename {
+  readonly likeness: number
+  readonly isSure: boolean
+}
 
 /** Groups of pairs that share a column, directly or through others. */
 function groupsOf(pairs: readonly Scored[]): readonly (readonly Scored[])[] {
@@ -57,14 +62,19 @@ function bestTotal(group: readonly Scored[]): readonly Scored[] {
   })
 }
 
+function isRival(other: Scored, chosen: Scored): boolean {
+  if (other.confidence > chosen.confidence - MARGIN) return true
+  return other.likeness >= ALIKE && other.likeness > chosen.likeness - LIKENESS_MARGIN
+}
+
 function isClear(chosen: Scored, all: readonly Scored[], taken: ReadonlySet<Scored>): boolean {
-  if (chosen.confidence >= SURE) return true
+  if (chosen.isSure) return true
   return !all.some(
     (other) =>
       other !== chosen &&
       !taken.has(other) &&
       (other.before === chosen.before || other.after === chosen.after) &&
-      other.confidence > chosen.confidence - MARGIN,
+      isRival(other, chosen),
   )
 }
 

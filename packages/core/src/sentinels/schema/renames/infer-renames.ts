@@ -1,27 +1,24 @@
 import { compareTypes } from '../types/index.ts'
 import { assign } from './assign.ts'
-import { candidatePairs, type Named } from './candidates.ts'
+import { candidatePairs } from './candidates.ts'
 import { nameSimilarity } from './name-similarity.ts'
 import { showsAlteredInPlace } from './numbering.ts'
 import { placeMatcher } from './places.ts'
 import type { InferredRename, RenameCase } from './rename-case.ts'
 import { type PairFacts, scorePair } from './score-pair.ts'
-import { isPlaceholder, isUnit } from './words.ts'
+import { isPlaceholder } from './words.ts'
 
 /** Below this a pair stays a deletion and an addition: a wrong rename hides a lost column. */
 const THRESHOLD = 0.5
 const SAME_NUMBER = 0.98
 
-function hasUnit({ tokens }: Named): boolean {
-  return tokens.words.some(isUnit)
-}
-
 /** Columns that are gone and new at the same number of a table that was altered in place. */
-function byNumber({ deleted, added }: RenameCase): readonly InferredRename[] {
+function byNumber({ deleted, added, dialect }: RenameCase): readonly InferredRename[] {
   const numbers = new Map(added.map((column) => [column.ordinal, column]))
   return deleted.flatMap((before) => {
     const after = numbers.get(before.ordinal)
     if (after === undefined) return []
+    if (compareTypes(before.type, after.type, dialect).verdict === 'incompatible') return []
     const why = `\`${before.name}\` is gone and \`${after.name}\` is new at the same number ${before.ordinal} of a table that was altered in place`
     return [{ before, after, confidence: SAME_NUMBER, evidence: [why] }]
   })
@@ -38,8 +35,8 @@ function factsOf(given: RenameCase): readonly Omit<PairFacts, 'isRelease'>[] {
     const [before, after] = [old.column, now.column]
     const type = compareTypes(before.type, after.type, given.dialect)
     const evidence = evidenceOf.get(JSON.stringify([before.name, after.name])) ?? []
-    // Without a statement that says so, a column of another family is another column.
-    if (type.verdict === 'incompatible' && !evidence.some(({ kind }) => kind === 'renamed')) return []
+    // A column of another family is another column, whatever the log says of a name.
+    if (type.verdict === 'incompatible') return []
     return [
       {
         ...{ before, after, type, evidence, isOnlyPair, isOtherObject: given.sameObject === false },
@@ -47,7 +44,6 @@ function factsOf(given: RenameCase): readonly Omit<PairFacts, 'isRelease'>[] {
         isPlaceholder: isPlaceholder(old.tokens.words),
         place: placeOf(before, after),
         isRareType: before.type === after.type && typeCounts.get(before.type) === 1,
-        unitDiffers: hasUnit(old) !== hasUnit(now),
       },
     ]
   })

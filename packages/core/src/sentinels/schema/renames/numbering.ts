@@ -3,8 +3,8 @@ import type { Column } from '../../../model/table.ts'
 
 /**
  * PostgreSQL never gives the number of a dropped column away, so a gap in the numbers shows a table that was altered in place,
- * and there a column keeps its number through every rename. Half of the columns that kept their names must have kept their
- * numbers too: else the table was created anew and altered since.
+ * and there a column keeps its number through every rename. Every column that kept its name must have kept its number too: else the
+ * table was created anew and altered since.
  */
 export function showsAlteredInPlace(
   before: readonly Column[],
@@ -16,6 +16,5 @@ export function showsAlteredInPlace(
   if (highest <= after.length) return false
   const numbers = new Map(before.map(({ name, ordinal }) => [name, ordinal]))
   const kept = after.filter(({ name }) => numbers.has(name))
-  const inPlace = kept.filter(({ name, ordinal }) => numbers.get(name) === ordinal)
-  return inPlace.length * 2 >= kept.length
+  return kept.every(({ name, ordinal }) => numbers.get(name) === ordinal)
 }

@@ -22,12 +22,14 @@ export interface PairFacts {
   readonly isOnlyPair: boolean
   /** The table was dropped and created anew: what stands where is a choice of that day. */
   readonly isOtherObject: boolean
-  /** Only one of the names has a unit, such as `_cents`. */
-  readonly unitDiffers: boolean
   readonly evidence: readonly RenameEvidence[]
 }
 
 export interface PairScore {
+  /** 0..1: how alike the names are. */
+  readonly likeness: number
+  /** The same words, or a sign that names them: no second best can make it doubtful. */
+  readonly isSure: boolean
   /** 0..1. */
   readonly confidence: number
   readonly evidence: readonly string[]
@@ -100,9 +102,8 @@ function signOfSameText(
 
 function signsOf(facts: PairFacts): readonly Sign[] {
   const { before, after, evidence } = facts
-  const moved = evidence.filter(({ kind }) => kind === 'reader_moved')
   return [
-    ...moved.slice(0, 1).map(({ text }) => ({ weight: 4.5, text })),
+    ...evidence.slice(0, 1).map(({ text }) => ({ weight: 4.5, text })),
     signOfName(facts),
     signOfPlace(facts),
     signOfType(facts),
@@ -112,16 +113,20 @@ function signsOf(facts: PairFacts): readonly Sign[] {
     signOfRelease(facts),
     { weight: facts.isOnlyPair ? 0.4 : 0, text: facts.isOnlyPair ? 'no other column went or came' : null },
     { weight: facts.isOtherObject ? -1 : 0, text: null },
-    { weight: facts.unitDiffers && facts.type.verdict !== 'identical' ? -2.5 : 0, text: null },
+    { weight: facts.name.unitDiffers && facts.type.verdict !== 'identical' ? -2.5 : 0, text: null },
   ]
 }
 
 /** How likely `after` is `before` under a new name, and the signs for it. The weights were set on the tuned set of the benchmark. */
 export function scorePair(facts: PairFacts): PairScore {
-  const stated = facts.evidence.find(({ kind }) => kind === 'renamed')
-  if (stated !== undefined) return { confidence: STATED, evidence: [stated.text] }
+  const { name, type, evidence: signsOfLog, isOtherObject } = facts
+  const stated = signsOfLog.find(({ kind }) => kind === 'renamed')
+  const common = { likeness: name.score, isSure: name.score === 1 || signsOfLog.length > 0 }
+  // A statement about another object of that name says less, and none turns a text into a number.
+  if (stated !== undefined && type.verdict !== 'incompatible' && !isOtherObject)
+    return { ...common, confidence: STATED, evidence: [stated.text] }
   const signs = signsOf(facts)
   const sum = signs.reduce((total, { weight }) => total + weight, BIAS)
   const evidence = signs.flatMap(({ weight, text }) => (text !== null && weight !== 0 ? [text] : []))
-  return { confidence: Math.min(0.97, 1 / (1 + Math.exp(-sum))), evidence }
+  return { ...common, confidence: Math.min(0.97, 1 / (1 + Math.exp(-sum))), evidence }
 }

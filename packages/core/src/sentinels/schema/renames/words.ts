@@ -17,6 +17,19 @@ function lines(text: string): readonly (readonly string[])[] {
 // What data people write for the same thing in a column's name: the first word of a line is the one the others stand for.
 
 const ABBREVIATIONS = lines(`
+  authorized authorised
+  battery batt
+  catalog catalogue
+  center centre
+  check cheque
+  color colour
+  favorite favourite
+  firmware fw
+  hardware hw
+  labor labour
+  license licence
+  program programme
+  software sw
   account acct acc accnt
   address addr adr
   amount amt
@@ -136,6 +149,27 @@ const ABBREVIATIONS = lines(`
 `)
 
 const SYNONYMS = lines(`
+  assignee owner responsible
+  barcode ean upc gtin
+  batch lot
+  count number n
+  course class
+  description detail text body
+  identifier key ref
+  manufacturer maker producer
+  maximum peak highest
+  minimum lowest
+  mobile cell cellphone
+  priority severity urgency
+  registered enrolled
+  resolved solved
+  sensor probe
+  stock inventory
+  student pupil learner
+  teacher instructor professor tutor
+  ticket issue
+  uuid guid
+  visitor guest
   active enabled live
   ad advert advertisement
   agent rep representative
@@ -150,7 +184,6 @@ const SYNONYMS = lines(`
   cancelled canceled void voided
   carrier shipper courier
   category class segment group
-  channel medium
   city town municipality stadt ort ville ciudad
   claim case
   closed completed done
@@ -172,7 +205,6 @@ const SYNONYMS = lines(`
   fee charge
   first given fore forename prenom vorname
   gender sex geschlecht sexo
-  height size
   hired joined
   image picture photo bild
   invoice bill rechnung facture factura
@@ -182,7 +214,6 @@ const SYNONYMS = lines(`
   level tier grade
   link url uri href
   location site place
-  machine unit
   manager supervisor boss
   member subscriber
   modified updated changed edited
@@ -202,22 +233,19 @@ const SYNONYMS = lines(`
   rating score
   reading measurement measured
   revenue sale turnover income umsatz
-  role position job
   route path
   salary wage pay gehalt
   session visit
   shop store outlet branch
   state province bundesland
-  status state
   street strasse rue calle
   supplier vendor lieferant fournisseur proveedor
   tax vat mwst iva tva
-  terminated left
   title headline subject
   total overall
   trip ride journey
   type kind
-  user member login
+  user member
   vehicle car truck
   warehouse depot
   weight mass gewicht
@@ -278,38 +306,46 @@ export function isPlaceholder(words: readonly string[]): boolean {
 
 /** Words of one line exclude each other: a column with one is not the column with another under a new name. */
 const EXCLUSIVE = lines(`
-  first last middle
+  first second third last middle
   begin end
-  minimum maximum average total median
+  minimum maximum average median
   created updated deleted
   billing shipping
   home work
-  latitude longitude
+  latitude longitude altitude
   source destination target
   parent child
   gross net
   buy sell
+  buyer seller
+  payer payee
+  employer employee
   debit credit
-  in out
+  income expense
+  from to by for up in out
   width height length depth
   opened closed
   planned actual
-  previous next
+  previous next old new current original
+  raw clean
   sender receiver recipient
   origin destination
-  usd eur gbp jpy chf cents
-  kg lb g
-  seconds milliseconds minutes hours days
+  usd eur gbp jpy chf
   year month week day hour
+  mtd qtd ytd
   count amount
   x y z
   open close high low
   before after
+  north south east west
+  mother father
   male female
   inbound outbound
+  incl excl
   mobile landline fax
   primary secondary
-  identifier name code
+  identifier name code path
+  accepted rejected approved declined
 `)
 const GROUP = new Map(EXCLUSIVE.flatMap((words, group) => words.map((word) => [word, group] as const)))
 
@@ -318,12 +354,68 @@ export function exclusiveGroup(word: string): number | null {
   return GROUP.get(word) ?? null
 }
 
+/** What a value is measured in; money of another currency is another amount, money that merely names its currency is the same. */
 const UNITS = new Set(
   wordsOf(
-    'cents usd eur gbp jpy kg lb g km m cm mm mile percent milliseconds seconds minutes hours days bytes kb mb gb',
+    'cents kg lb g km m cm mm mile percent milliseconds ms s seconds minutes hours days bytes kb mb gb celsius fahrenheit c f',
   ),
 )
 
 export function isUnit(word: string): boolean {
   return UNITS.has(word)
+}
+
+/** A part of another unit: whoever adds it to a name changes the values. */
+export function isSubunit(word: string): boolean {
+  return word === 'cent' || word === 'percent'
+}
+
+/** Added to a name, these make it another thing: `revenue`, `revenue_target`. */
+const CHANGES_MEANING = new Set(
+  wordsOf(
+    'average budget change delta diff difference error estimate expected forecast goal hash hashed item limit masked maximum minimum parent planned ratio rank reason refund refunded share target tax variance',
+  ),
+)
+
+export function changesMeaning(word: string): boolean {
+  return CHANGES_MEANING.has(word)
+}
+
+const PREFIXES = 'un in im ir non dis de ex en off on out up down over under pre post con sub re'.split(' ')
+
+/** A word without one prefix that may turn its meaning round; null: it has none. */
+function stems(word: string): readonly string[] {
+  return PREFIXES.flatMap((prefix) =>
+    word.startsWith(prefix) && word.length - prefix.length >= 3 ? [word.slice(prefix.length)] : [],
+  )
+}
+
+/** `active` and `inactive`, `imported` and `exported`: the same word but for a prefix that turns it round. */
+export function areOpposites(a: string, b: string): boolean {
+  if (a === b) return false
+  const [ofA, ofB] = [stems(a), stems(b)]
+  return ofA.includes(b) || ofB.includes(a) || ofA.some((stem) => ofB.includes(stem))
+}
+
+/** Words that are no short form of longer ones which begin alike: `car` of `carrier`. */
+const WHOLE = new Set(
+  wordsOf(
+    'age air art bank bar base bill book bus cap car card care cart cash cost count day face farm fee file form game gas goal hand head home hot land law lead leg line list loan lot mail man map mark mile mode net node note page part pass path pay plan plant play pool port post power press product quest race rail rate rent ride risk road role room rule run sale score sea seat set shop show side site size sport star stock store sub sum tax team term test text time tool top trade train trip unit use view wage wait war ward way web win wind word work yard zone',
+  ),
+)
+
+const KNOWN = new Set([
+  ...[...ABBREVIATIONS, ...SYNONYMS, ...EXCLUSIVE].flat(),
+  ...WHOLE,
+  ...wordsOf(
+    'accuracy address analysis area article attribute audience background batch benefit browser budget business calendar campaign capacity cargo carrier catalog center charge check child client code commission complaint component condition contact contract cookie county country course court credit crew cycle data database deal dealer debt decision depth design detail diagnosis direction doctor domain edition effect energy engine entry estimate event exchange expense feature field finance fleet flight floor forecast format fraud fuel function fund gender growth guest guide health history holiday hospital hotel house impact index industry inspection insurance interest inventory issue journey label latency lease legal length license lift limit link load logic login logistics machine maintenance margin market match material measure media medication member merchant meter method metric model module movement network notice office offer operation operator option outcome output owner package panel partner party passenger pattern payload payroll performance period permit phase plant platform policy population premium prescription presence pressure priority process profile profit program progress project property provider publisher purchase quality quantity quarter query queue quote range rank reaction reading receipt recipient record recovery referral relation release rental repair reply report request reserve resource response retention return review reward sample satisfaction schedule school scope search season section sector security segment sensor server service settlement shelf shift signal skill solution source speed staff stage standard station storage strategy student subject subscription success supplier supply support survey system table tariff task taxi template tenant territory theme therapy ticket token topic tour tracking traffic training transfer transition translation transport travel treatment trend trial update upgrade usage user utility vehicle version visit visitor voucher volume waiting warehouse weather website width window worker zone attention creation station statue statute conversion conversation',
+  ),
+])
+
+export function isKnownWord(word: string): boolean {
+  return KNOWN.has(word)
+}
+
+export function isWholeWord(word: string): boolean {
+  return WHOLE.has(word)
 }

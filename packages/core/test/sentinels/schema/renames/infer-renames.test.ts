@@ -119,7 +119,38 @@ const rows: readonly Row[] = [
     [],
   ],
   ['nothing gone', ['a DATE'], ['a DATE', 'b DATE'], []],
+  [
+    'run together and cut short',
+    ['custname TEXT', 'a DATE'],
+    ['customer_name TEXT', 'a DATE'],
+    ['custname > customer_name'],
+  ],
+  ['an inflection', ['hire_dt DATE', 'a TEXT'], ['hired_date DATE', 'a TEXT'], ['hire_dt > hired_date']],
+  [
+    'a unit that is only told',
+    ['duration NUMBER', 'a DATE'],
+    ['duration_ms NUMBER', 'a DATE'],
+    ['duration > duration_ms'],
+  ],
+  [
+    'one that became two',
+    ['address TEXT', 'a DATE'],
+    ['billing_address TEXT', 'shipping_address TEXT', 'a DATE'],
+    [],
+  ],
 ]
+
+/** Names that are alike and mean two things; each pair stands at the same place, with the same type. */
+const DIFFERENT =
+  `valid_from valid_to, sold_by sold_to, sign_up_at sign_in_at, address_line_1 address_line_2, q1_revenue q2_revenue,
+  p50_latency p99_latency, team_a_score team_b_score, is_active is_inactive, included_tax excluded_tax, imported_at exported_at,
+  is_online is_offline, encrypted_size decrypted_size, internal_id external_id, contact_id contract_id, county country, card_id cart_id,
+  payer_id payee_id, employer_id employee_id, latitude altitude, quantity_score quality_score, subscription_id prescription_id,
+  old_value new_value, raw_amount clean_amount, current_balance original_balance, car_id carrier_id, tax_id taxi_id, net_value network_value,
+  count county, revenue revenue_target, amount amount_refunded, status status_reason, email email_hash, price price_cents,
+  duration_ms duration_s, temp_c temp_f, north_lat south_lat, mtd_sales ytd_sales, image_size image_height, billing_state billing_status`
+    .split(',')
+    .map((pair) => pair.trim().split(' '))
 
 describe('a table of PostgreSQL whose numbers have gaps', () => {
   const before = columns('id@1 bigint', 'foo@2 text', 'bar@3 text', 'qty@4 integer')
@@ -149,6 +180,25 @@ describe('inferred renames', () => {
       expect(confidence).toBeGreaterThanOrEqual(0.55)
       expect(evidence.length).toBeGreaterThan(0)
     }
+  })
+
+  test.each(DIFFERENT)('%s is not %s', (from = '', to = '') => {
+    const before = columns(`${from} NUMBER`, 'a DATE', 'b TEXT')
+    expect(infer(before, columns(`${to} NUMBER`, 'a DATE', 'b TEXT'))).toEqual([])
+    expect(infer(before, columns('a DATE', 'b TEXT', `${to} NUMBER`))).toEqual([])
+  })
+
+  test('no statement makes a number of a text, nor decides for another object of the name', () => {
+    const text = 'the query log has: ALTER TABLE t RENAME COLUMN fax TO channel'
+    const evidence = [{ kind: 'renamed', from: 'fax', to: 'channel', text } as const]
+    expect(infer(columns('fax TEXT', 'a DATE'), columns('channel NUMBER', 'a DATE'), { evidence })).toEqual(
+      [],
+    )
+    const rebuilt = infer(columns('fax TEXT', 'a DATE'), columns('channel TEXT', 'a DATE'), {
+      evidence,
+      sameObject: false,
+    })
+    expect(rebuilt[0]?.confidence).toBeLessThan(0.99)
   })
 
   test('a statement of the log decides, whatever the names', () => {
