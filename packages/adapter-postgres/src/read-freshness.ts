@@ -9,6 +9,7 @@ import { type Counted, type Looks, lookAtCounters } from './change-counters.ts'
 import { type FreshnessOptions, type Plan, planReading } from './freshness-plan.ts'
 import { type Asked, counters, signals } from './freshness-queries.ts'
 import { type CounterRow, readCounters, type SignalRow, signalRow } from './freshness-rows.ts'
+import { HIDING_AGE_MS, type Hiding, provedStill, readHiding } from './held-back.ts'
 import { answerOf } from './probe-answer.ts'
 import { serverFacts } from './queries.ts'
 import { readMaxima } from './read-maxima.ts'
@@ -33,9 +34,10 @@ type Looked = Look & {
   readonly plan: Plan | null
 }
 
-/** The counters stand still, and the last reading rested on what is asked for now. */
+/** The counters stand still, the last reading rested on what is asked for now, and no alarm hangs on it. */
 function stillHolds({ counted, request }: Look): boolean {
   return (
+    request.confirm !== true &&
     counted.says === 'unchanged' &&
     !counted.ground.again &&
     counted.ground.named === request.watermarkColumn &&
@@ -62,7 +64,7 @@ async function look(
   requests: readonly FreshnessRequest[],
   looks: Looks,
   options: FreshnessOptions,
-): Promise<ReadonlyMap<number, Looked>> {
+): Promise<{ readonly looked: ReadonlyMap<number, Looked>; readonly hiding: Hiding | null }> {
   const found = byPosition(await session.run(counters(requests)), requests.length)
   const all = requests.flatMap((request, index): Look[] => {
     const text = found.get(index)
@@ -84,7 +86,10 @@ async function look(
     if (rows === undefined) looked.delete(item.index)
     else looked.set(item.index, { ...item, plan: planReading({ ...item, signals: rows, role, options }) })
   })
-  return looked
+  const isAsked = open.some(
+    ({ request, counted }) => request.confirm === true && counted.says === 'unchanged',
+  )
+  return { looked, hiding: isAsked ? await readHiding(session, HIDING_AGE_MS) : null }
 }
 
 function byPlan(looked: Looked, plan: Exclude<Plan, { plan: 'probe' }>): Reading<FreshnessReading> {
@@ -111,15 +116,14 @@ export async function readFreshness(
   call: CallOptions | undefined,
 ): Promise<readonly Reading<FreshnessReading>[]> {
   if (requests.length === 0) return []
-  const looked = await sessions.use('reading freshness', call, (session) =>
+  const { looked, hiding } = await sessions.use('reading freshness', call, (session) =>
     look(session, requests, looks, options),
   )
   const probes = [...looked.values()].flatMap(({ plan }) => (plan?.plan === 'probe' ? [plan.probe] : []))
   const maxima = await readMaxima(sessions, probes, call)
-  return requests.map(({ ref }, index): Reading<FreshnessReading> => {
-    const found = looked.get(index)
-    if (found === undefined) return { ref, status: 'missing' }
-    const { plan, counted } = found
+  const answer = (index: number, found: Looked): Reading<FreshnessReading> => {
+    const { plan, counted, request } = found
+    const { ref } = request
     if (plan === null && counted.says === 'unchanged')
       return { ref, status: 'ok', value: repeatReading({ ...found, counted }) }
     if (plan === null) return { ref, status: 'ok', value: settleByCounters(found, []) }
@@ -129,7 +133,15 @@ export async function readFreshness(
       const message = 'PostgreSQL gave no row for a maximum that was asked for.'
       throw new AdapterError(message, { adapter: 'postgresql', failure: 'contract' })
     }
-    const answer = answerOf(found, plan, maximum, options.timeZone)
-    return 'plan' in answer ? byPlan(found, answer) : answer
+    const answered = answerOf(found, plan, maximum, options.timeZone)
+    return 'plan' in answered ? byPlan(found, answered) : answered
+  }
+  return requests.map(({ ref }, index): Reading<FreshnessReading> => {
+    const found = looked.get(index)
+    if (found === undefined) return { ref, status: 'missing' }
+    const reading = answer(index, found)
+    return reading.status === 'ok'
+      ? { ...reading, value: provedStill(reading.value, found, hiding) }
+      : reading
   })
 }

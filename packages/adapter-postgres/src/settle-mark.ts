@@ -63,8 +63,8 @@ function settleInserted(facts: Facts, mark: FoundMark, caveats: readonly string[
   if (counted.says === 'uncounted') return readingOf(facts, { ...bounds, notAfter: null })
   const last = request.previous?.notAfter ?? null
   const isNew = last !== null && mark.notBefore > last.getTime()
-  if (counted.says === 'first' || (isNew && counted.says !== 'unchanged'))
-    return readingOf(facts, { ...bounds, notAfter: mark.now })
+  // Counters may come late: a newer row says more than counters that stand still.
+  if (counted.says === 'first' || isNew) return readingOf(facts, { ...bounds, notAfter: mark.now })
   return settleByCounters(facts, [])
 }
 

@@ -37,9 +37,14 @@ export interface FreshnessRequest {
     readonly notBefore: Date | null
     readonly notAfter: Date | null
   } | null
+  /**
+   * An alarm hangs on this answer: ask the rows, as far as costs allow, even where counters stand still, for counters may come
+   * late. What cannot be told apart from late counters is `unknown`.
+   */
+  readonly confirm?: boolean | undefined
 }
 
-/** How a freshness reading knows. */
+/** How a freshness reading knows. `row_count` may prove new data, and never that none came. */
 export type FreshnessMethod =
   | 'watermark'
   | 'change_counter'

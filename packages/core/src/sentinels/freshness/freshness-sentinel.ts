@@ -1,9 +1,10 @@
 import type { JsonValue } from '../../model/json.ts'
 import type { ObservationVerdict } from '../../model/observation.ts'
 import type { MonitoredTable, TableProblem } from '../../model/table.ts'
-import type { Sentinel, SentinelInspection, TableMemory } from '../../ports/sentinel.ts'
+import type { Sentinel, SentinelInspection, SentinelReadInput, TableMemory } from '../../ports/sentinel.ts'
 import type { FreshnessReading, FreshnessRequest, Reading } from '../../ports/warehouse.ts'
 import { problemOf } from '../table-problem.ts'
+import { isSilenced, toConfirm } from './confirm.ts'
 import { type FreshnessState, freshnessStateToJson, parseFreshnessState } from './freshness-state.ts'
 import { type Judgement, judge } from './judge.ts'
 import { type LastChange, lastChangeOf } from './last-change.ts'
@@ -20,13 +21,9 @@ const START: FreshnessState = {
   stale: false,
   staleAfter: null,
   missed: [],
+  raised: null,
   silence: null,
   said: null,
-}
-
-function isSilenced(state: FreshnessState, now: Date): boolean {
-  if (state.silence === null) return false
-  return state.silence.until === null || now <= state.silence.until
 }
 
 /** The state and the observation, where they say something that the last ones did not. */
@@ -40,6 +37,7 @@ function remembered(
     isSaid &&
     previous.token === next.token &&
     previous.stale === next.stale &&
+    previous.raised === next.raised &&
     previous.missed.join() === next.missed.join() &&
     (previous.silence === null) === (next.silence === null)
   if (isKept) return {}
@@ -113,6 +111,7 @@ function inspectReading(memory: TableMemory, reading: FreshnessReading, now: Dat
     stale,
     staleAfter: violation === null ? (stale ? previous.staleAfter : null) : lastChange.notAfter,
     missed: missed?.known ?? previous.missed,
+    raised: violation === null || silenced ? null : violation.fingerprint,
     silence: stale ? previous.silence : null,
   }
   const verdict = verdictOf(table, reading, lastChange, judgement, previous.missed)
@@ -144,6 +143,28 @@ function requestOf({ table, state }: TableMemory): FreshnessRequest {
   return { ref, watermarkColumn, previous: { token, observedAt, notBefore, notAfter } }
 }
 
+/** Twice where an alarm hangs on it: counters come late, and the rows themselves, where they can be asked, do not. */
+async function readTables({
+  warehouse,
+  tables,
+  options,
+}: SentinelReadInput): Promise<readonly Reading<FreshnessReading>[]> {
+  if (warehouse.readFreshness === undefined) {
+    return tables.map(({ table }) => ({
+      ref: table.ref,
+      status: 'unsupported',
+      detail: 'This adapter cannot read freshness.',
+    }))
+  }
+  const requests = tables.map(requestOf)
+  const readings = await warehouse.readFreshness(requests, options)
+  const open = toConfirm(tables, requests, readings)
+  if (open.size === 0) return readings
+  const confirmed = await warehouse.readFreshness([...open.values()], options)
+  const answers = new Map([...open.keys()].map((at, place) => [at, confirmed[place]]))
+  return readings.map((reading, at) => answers.get(at) ?? reading)
+}
+
 /**
  * Detects stale tables: raises a violation only when the newest possible time of the last change is older than the
  * SLA, or came for a slot before one that is over. A dismissed stale table is silent until a fresh reading; an approved one
@@ -154,16 +175,7 @@ export function freshnessSentinel(): Sentinel<FreshnessReading> {
     name: 'freshness',
     anomalyType: 'freshness_violation',
     appliesTo: ({ freshnessSlaMinutes, expectedBy }) => freshnessSlaMinutes !== null || expectedBy !== null,
-    async read({ warehouse, tables, options }) {
-      if (warehouse.readFreshness === undefined) {
-        return tables.map(({ table }) => ({
-          ref: table.ref,
-          status: 'unsupported',
-          detail: 'This adapter cannot read freshness.',
-        }))
-      }
-      return warehouse.readFreshness(tables.map(requestOf), options)
-    },
+    read: readTables,
     inspect(memory: TableMemory, reading: Reading<FreshnessReading>, now: Date): SentinelInspection {
       return reading.status === 'ok'
         ? inspectReading(memory, reading.value, now)

@@ -15,6 +15,8 @@ export interface FreshnessState {
   readonly staleAfter: Date | null
   /** Due times, in milliseconds since 1970, of slots that nothing filled in time, as far as later looks need them. */
   readonly missed: readonly number[]
+  /** Fingerprint of the violation that stands; null: none, or a person closed its incident. Another one is news. */
+  readonly raised: string | null
   /** A person closed the incident: silent until `until`, or until a fresh reading when null. */
   readonly silence: { readonly until: Date | null } | null
   /** What the last observation said, in short; null: none yet. */
@@ -32,6 +34,10 @@ const stateSchema = z.object({
   stale: z.boolean(),
   staleAfter: time.nullish().transform((value) => value ?? null),
   missed: z.array(z.number()).default([]),
+  raised: z
+    .string()
+    .nullish()
+    .transform((value) => value ?? null),
   silence: z.object({ until: time.nullable() }).nullable(),
   said: z
     .string()
@@ -62,6 +68,7 @@ export function freshnessStateToJson(state: FreshnessState): JsonValue {
     stale: state.stale,
     staleAfter: state.staleAfter?.getTime() ?? null,
     missed: state.missed,
+    raised: state.raised,
     silence: state.silence === null ? null : { until: state.silence.until?.getTime() ?? null },
     said: state.said,
   }

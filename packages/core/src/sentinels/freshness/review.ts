@@ -21,7 +21,8 @@ function oneMore({ freshnessSlaMinutes, expectedBy }: MonitoredTable, at: Date):
 export function reviewFreshness({ state, table, outcome, at }: SentinelReview): JsonValue | undefined {
   const kept = parseFreshnessState(state)
   if (kept === null || !kept.stale) return undefined
-  if (outcome === 'dismissed') return freshnessStateToJson({ ...kept, silence: { until: null } })
+  if (outcome === 'dismissed')
+    return freshnessStateToJson({ ...kept, raised: null, silence: { until: null } })
   const until = oneMore(table, at)
-  return until === null ? undefined : freshnessStateToJson({ ...kept, silence: { until } })
+  return until === null ? undefined : freshnessStateToJson({ ...kept, raised: null, silence: { until } })
 }
