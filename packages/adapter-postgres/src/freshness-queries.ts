@@ -10,7 +10,7 @@ import { WATERMARK_NAMES } from './watermark-columns.ts'
 export function counters(requests: readonly FreshnessRequest[]): Query {
   return {
     text: `SELECT r.ord, r.oid, r.kind, r.members, r.has_foreign, r.unsized, r.dml, r.mods, r.live, r.analyzes, r.vacuums,
-  r.rows, r.parts, r.files,
+  r.rows, r.parts, r.files, r.held,
   (extract(epoch FROM pg_stat_get_db_stat_reset_time(d.oid)))::text AS reset,
   (extract(epoch FROM pg_postmaster_start_time()))::text AS started,
   pg_is_in_recovery() AS is_replica, current_setting('track_counts') AS track_counts,
@@ -35,7 +35,9 @@ FROM (
       sum(pg_stat_get_vacuum_count(c.oid) + pg_stat_get_autovacuum_count(c.oid)) AS vacuums,
       sum(CASE WHEN c.relkind = 'p' THEN 0 ELSE greatest(c.reltuples, pg_stat_get_live_tuples(c.oid), 0) END)::bigint AS rows,
       CASE count(*) WHEN 1 THEN 0 ELSE hashtextextended(string_agg(c.oid::text, ',' ORDER BY c.oid), 0) END AS parts,
-      hashtextextended(string_agg(c.oid || ':' || coalesce(pg_relation_filenode(c.oid), 0), ',' ORDER BY c.oid), 0) AS files
+      hashtextextended(string_agg(c.oid || ':' || coalesce(pg_relation_filenode(c.oid), 0), ',' ORDER BY c.oid), 0) AS files,
+      CASE count(*) WHEN 1 THEN 0 ELSE coalesce(hashtextextended(string_agg(c.oid || ':' || coalesce(pg_relation_filenode(c.oid), 0), ',' ORDER BY c.oid)
+        FILTER (WHERE c.reltuples > 0 OR c.relpages > 0 OR pg_stat_get_live_tuples(c.oid) > 0 OR pg_stat_get_tuples_inserted(c.oid) > 0), 0), 0) END AS held
     FROM tree JOIN pg_class c ON c.oid = tree.oid GROUP BY ord
   )
   SELECT * FROM wanted JOIN sums USING (ord)

@@ -29,16 +29,16 @@ function whyNotThis(kind: TableKind, hasForeign: boolean): string | null {
     : null
 }
 
-/** Seven whole numbers, two digests, when the statistics began, when the server started. */
-const COUNTS = /^\d+( \d+){6}( -?\d+){2} (-|[\d.]+) [\d.]+$/
+/** Seven whole numbers, three digests, when the statistics began, when the server started. */
+const COUNTS = /^\d+( \d+){6}( -?\d+){3} (-|[\d.]+) [\d.]+$/
 
 const isWhole = (text: unknown): text is string => typeof text === 'string' && /^-?\d+$/.test(text)
 
 /** Checked by hand, not by a schema: 10,000 tables are read in every scan, and this costs a fraction. */
 export function readCounters(row: TextRow): CounterRow {
-  const { oid, members, dml, mods, live, analyzes, vacuums, parts, files, reset, started, now_ms } = row
+  const { oid, members, dml, mods, live, analyzes, vacuums, parts, files, held, reset, started, now_ms } = row
   const numbers = `${oid} ${members} ${dml} ${mods} ${live} ${analyzes} ${vacuums}`
-  const counts = `${numbers} ${parts} ${files} ${reset ?? '-'} ${started}`
+  const counts = `${numbers} ${parts} ${files} ${held} ${reset ?? '-'} ${started}`
   if (!COUNTS.test(counts) || typeof oid !== 'string' || !isWhole(now_ms))
     throw unexpected(`counters: ${counts} ${now_ms}`)
   const kind = kindOf(row.kind)

@@ -27,6 +27,8 @@ export interface Counts {
   readonly parts: string
   /** Digest of the files of the table and its partitions. */
   readonly files: string
+  /** The same of those alone that hold rows, or ever did, by counts and estimates; `0` for one alone. */
+  readonly held: string
   readonly reset: string
   readonly started: string
 }
@@ -69,10 +71,10 @@ function groundOf(text: string): Ground | null {
 
 /** null: of another form. */
 export function readCounts(text: string): Counts | null {
-  const [oid, members, dml, mods, live, analyzes, vacuums, parts, files, reset, started] = text.split(' ')
+  const [oid, members, dml, mods, live, analyzes, vacuums, parts, files, held, reset, started] = text.split(' ')
   if (!/^\d+( \d+){6} /.test(text) || oid === undefined || parts === undefined || files === undefined)
     return null
-  if (reset === undefined || started === undefined) return null
+  if (held === undefined || reset === undefined || started === undefined) return null
   const count = (part: string | undefined): bigint => BigInt(part ?? 0)
   return {
     oid,
@@ -84,6 +86,7 @@ export function readCounts(text: string): Counts | null {
     vacuums: count(vacuums),
     parts,
     files,
+    held,
     reset,
     started,
   }
