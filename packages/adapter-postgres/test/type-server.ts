@@ -21,8 +21,8 @@ END $$`
  *
  * `lost`: a value that does not arrive, comes back as another (to the type's own `=`), or, of exact numbers, adds up to
  * another sum when ten of them are added. `rereads`: one whose new text is another value to who reads it: neither the old
- * type nor, of numbers, `numeric` reads it as what it was; blanks at the end of a text do not count, and a float is
- * read as a float. `zoned`: in another time zone another value arrives.
+ * type nor, of numbers, `numeric` reads it as what it was; blanks at the end of a text do not count, a float is
+ * read as a float, and an address of eight bytes as one. `zoned`: in another time zone another value arrives.
  */
 const PROBE = `
 CREATE FUNCTION reads_as(category text, a int, original text, there text, send text) RETURNS boolean LANGUAGE plpgsql AS $$
@@ -34,6 +34,7 @@ BEGIN
     IF again = original THEN RETURN true; END IF;
   EXCEPTION WHEN OTHERS THEN NULL;
   END;
+  IF send = 'macaddr8send' THEN RETURN original::macaddr8 = there::macaddr8; END IF;
   IF category = 'A' THEN RETURN original::numeric[] = there::numeric[]; END IF;
   IF category <> 'N' THEN RETURN false; END IF;
   IF send = 'float4send' THEN RETURN original::real = there::real; END IF;

@@ -121,12 +121,26 @@ function clash(from: Scalar, to: Scalar): string | null {
   return null
 }
 
+/** PostGIS keeps what consists of several shapes of one kind in a column of collections too. */
+function argHolds(to: string | undefined, from: string | undefined): boolean {
+  if (to === '*' || to === from) return true
+  return to === 'geometrycollection' && /^multi(point|linestring|polygon)$/.test(from ?? '')
+}
+
 function compareNamed(from: Scalar, to: Scalar): TypeComparison {
   const [a, b] = [from.domain, to.domain]
   if (a.kind === 'named' && b.kind === 'named' && a.name === b.name && a.argsRestrict) {
     if (b.args.length === 0) return widening(from.canonical, to.canonical)
     if (a.args.length === 0)
       return narrowing(`${to.canonical} holds only some of the values of ${from.canonical}`)
+    const isEach = (fits: (before: string, index: number) => boolean): boolean =>
+      a.args.length === b.args.length && a.args.every(fits)
+    if (isEach((before, index) => argHolds(b.args[index], before))) {
+      return widening(from.canonical, to.canonical)
+    }
+    if (isEach((before, index) => argHolds(b.args[index], before) || argHolds(before, b.args[index]))) {
+      return narrowing(`${to.canonical} holds only some of the values of ${from.canonical}`)
+    }
     return { verdict: 'incompatible', rule: `no value of ${from.canonical} fits ${to.canonical}` }
   }
   return {

@@ -16,8 +16,10 @@ function unknownType(canonical: string, written: string): SqlType {
 }
 
 /** The name to look up: without the schema of the built-in types, and without quotes that change nothing. */
-function builtInName(name: string, { builtInSchema, scalars }: DialectTypes): string {
+function builtInName(name: string, { builtInSchema, anySchema, scalars }: DialectTypes): string {
   if (builtInSchema === undefined) return name
+  const last = name.slice(name.lastIndexOf('.') + 1)
+  if (anySchema?.has(last) === true) return last
   const bare = name.startsWith(`${builtInSchema}.`) ? name.slice(builtInSchema.length + 1) : name
   if (!bare.startsWith('"') || scalars.has(bare)) return bare
   const inside = unquoted({ kind: 'quoted', text: bare, start: 0, end: bare.length })

@@ -27,6 +27,11 @@ export function unsigned(canonical: string, bits: number): ScalarRule {
   return plain(canonical, { kind: 'integer', min: 0n, max: 2n ** BigInt(bits) - 1n })
 }
 
+/** MySQL's `int(11)`: how wide the number is shown, which restricts nothing. */
+export function withWidth(rule: ScalarRule): ScalarRule {
+  return (args, collation) => rule(args.length === 1 && wholeNumbers(args) !== null ? [] : args, collation)
+}
+
 export function float(canonical: string, atLeastBits: number, atMostBits: number = atLeastBits): ScalarRule {
   return plain(canonical, { kind: 'float', atLeastBits, atMostBits })
 }
@@ -169,6 +174,33 @@ export function named(
     return {
       canonical: args.length === 0 ? name : `${name}(${args.join(',')})`,
       domain: { kind: 'named', name, args, argsRestrict, heldBy },
+    }
+  }
+}
+
+const SHAPE =
+  /^(geometry|point|linestring|polygon|multipoint|multilinestring|multipolygon|geometrycollection|circularstring|compoundcurve|curvepolygon|multicurve|multisurface|polyhedralsurface|triangle|tin) ?(z|m|zm)?$/
+
+/**
+ * PostGIS: the kind of shape with its dimensions, then the reference system, 0 or absent being `unnamedSystem`. `Geometry` is any
+ * kind, but of these dimensions; the system `*` restricts nothing. A name alone restricts not even the dimensions.
+ */
+export function spatial(name: string, unnamedSystem: string): ScalarRule {
+  const bare = named(name, { argsRestrict: true })
+  return (args, collation) => {
+    if (args.length === 0) return bare(args, collation)
+    const [, shape, dimensions = ''] = SHAPE.exec(args[0] ?? '') ?? []
+    const given = args[1] ?? '0'
+    if (args.length > 2 || shape === undefined || !/^\d{1,6}$/.test(given)) return null
+    const system = Number(given) === 0 ? unnamedSystem : given
+    const spelled = system === '*' ? '' : `,${system}`
+    const kind = shape === 'geometry' ? '*' : shape
+    return {
+      canonical: `${name}(${shape}${dimensions}${spelled})`,
+      domain: {
+        ...{ kind: 'named', name, args: [kind, dimensions, system] },
+        ...{ argsRestrict: true, heldBy: [] },
+      },
     }
   }
 }

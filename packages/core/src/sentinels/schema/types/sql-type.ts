@@ -42,6 +42,7 @@ export type Domain =
   | {
       readonly kind: 'named'
       readonly name: string
+      /** `*` as one of them restricts nothing. */
       readonly args: readonly string[]
       /** Arguments only restrict, so that the type without them holds all values. */
       readonly argsRestrict: boolean

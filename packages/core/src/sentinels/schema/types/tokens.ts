@@ -64,14 +64,14 @@ export function tokenize(text: string, backslashQuotes: string): readonly Token[
   return tokens
 }
 
-/** Spaces and case normalised outside quotes: one space between words, none elsewhere. */
+/** Spaces and case normalised outside quotes: one space between words and behind a closing bracket, none elsewhere. */
 export function normalizedText(tokens: readonly Token[]): string {
   let text = ''
   let wasSymbol = true
   for (const token of tokens) {
     const isSymbol = token.kind === 'symbol'
     text += wasSymbol || isSymbol ? token.text : ` ${token.text}`
-    wasSymbol = isSymbol
+    wasSymbol = isSymbol && token.text !== ')'
   }
   return text
 }

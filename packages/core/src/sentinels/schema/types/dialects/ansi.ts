@@ -12,6 +12,7 @@ import {
   timestamp,
   unsigned,
   wholeNumbers,
+  withWidth,
 } from '../scalars.ts'
 import { byName, type DialectTypes, type NamedRules, NOTHING_SHAPELESS } from './dialect-types.ts'
 
@@ -35,17 +36,18 @@ const floatOfBits: ScalarRule = (args, collation) => {
 }
 
 const NUMBERS: NamedRules = [
-  ['tinyint|int1', signed('tinyint', 8)],
-  ['smallint|int2', signed('smallint', 16)],
-  ['mediumint|int3', signed('mediumint', 24)],
-  ['integer|int|int4|int32|signed', signed('integer', 32)],
+  ['tinyint|int1', withWidth(signed('tinyint', 8))],
+  ['smallint|int2', withWidth(signed('smallint', 16))],
+  ['mediumint|int3', withWidth(signed('mediumint', 24))],
+  ['integer|int|int4|int32|signed', withWidth(signed('integer', 32))],
   // `int8` is left out: eight bytes in one engine, eight bits in another.
-  ['bigint|int64', signed('bigint', 64)],
+  ['bigint|int64', withWidth(signed('bigint', 64))],
   ['hugeint|int128', signed('hugeint', 128)],
-  ['utinyint|tinyint unsigned|uint8', unsigned('tinyint unsigned', 8)],
-  ['usmallint|smallint unsigned|uint16', unsigned('smallint unsigned', 16)],
-  ['uinteger|integer unsigned|int unsigned|uint32', unsigned('integer unsigned', 32)],
-  ['ubigint|bigint unsigned|uint64', unsigned('bigint unsigned', 64)],
+  ['utinyint|tinyint unsigned|uint8', withWidth(unsigned('tinyint unsigned', 8))],
+  ['mediumint unsigned', withWidth(unsigned('mediumint unsigned', 24))],
+  ['usmallint|smallint unsigned|uint16', withWidth(unsigned('smallint unsigned', 16))],
+  ['uinteger|integer unsigned|int unsigned|uint32', withWidth(unsigned('integer unsigned', 32))],
+  ['ubigint|bigint unsigned|uint64', withWidth(unsigned('bigint unsigned', 64))],
   ['decimal|numeric|dec|number', decimal('decimal', { alone: 'engine_sized' })],
   ['real|float4|float32', REAL],
   ['double precision|double|float8|float64', DOUBLE],

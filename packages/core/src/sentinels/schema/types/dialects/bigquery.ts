@@ -24,10 +24,18 @@ const RANGE: ScalarRule = (args) => {
   }
 }
 
+const BIGNUMERIC = decimal('BIGNUMERIC', { alone: 'unlimited' })
+
+/** The name alone reaches to 5.7E38: a part of a 39th digit before the point, which no parameters give. */
+const bigNumeric: ScalarRule = (args, collation) =>
+  args.length > 0
+    ? BIGNUMERIC(args, collation)
+    : { canonical: 'BIGNUMERIC', domain: { kind: 'decimal', integerDigits: 39, scale: 38, hasNaN: false } }
+
 const SCALARS: NamedRules = [
   ['int64|int|smallint|integer|bigint|tinyint|byteint', signed('INT64', 64)],
   ['numeric|decimal', decimal('NUMERIC', { alone: [38, 9] })],
-  ['bignumeric|bigdecimal', decimal('BIGNUMERIC', { alone: [76, 38] })],
+  ['bignumeric|bigdecimal', bigNumeric],
   ['float64|float', float('FLOAT64', 53)],
   ['bool|boolean', plain('BOOL', { kind: 'boolean' })],
   ['string', text('STRING', { alone: 'unlimited' })],

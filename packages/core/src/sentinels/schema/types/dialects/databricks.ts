@@ -1,7 +1,28 @@
-import { decimal, float, intervals, named, plain, signed, sized, text, timestamp } from '../scalars.ts'
+import {
+  decimal,
+  float,
+  intervals,
+  named,
+  plain,
+  type ScalarRule,
+  signed,
+  sized,
+  text,
+  timestamp,
+} from '../scalars.ts'
 import { byName, type DialectTypes, type NamedRules, NOTHING_SHAPELESS } from './dialect-types.ts'
 
 const MICROSECONDS = { alone: 6, most: 6 }
+
+/** `geometry(4326)`; `ANY` in place of the reference system: each value has its own. */
+function inSystem(name: string): ScalarRule {
+  const rule = named(name, { args: 1, argsRestrict: true })
+  return (args, collation) => {
+    const scalar = rule(args, collation)
+    if (scalar?.domain.kind !== 'named' || args[0] !== 'any') return scalar
+    return { ...scalar, domain: { ...scalar.domain, args: ['*'] } }
+  }
+}
 
 const SCALARS: NamedRules = [
   ['tinyint|byte', signed('tinyint', 8)],
@@ -23,8 +44,8 @@ const SCALARS: NamedRules = [
   ['variant', named('variant')],
   ['object', named('object', { heldBy: ['variant'] })],
   ['void|null', named('void', { heldBy: ['*'] })],
-  ['geography', named('geography', { args: 1 })],
-  ['geometry', named('geometry', { args: 1 })],
+  ['geography', inSystem('geography')],
+  ['geometry', inSystem('geometry')],
 ]
 
 /** Databricks and Spark: the `full_data_type` of Unity Catalog and the `simpleString` of Spark. */

@@ -22,6 +22,8 @@ export interface DialectTypes extends Grammar {
   readonly fieldQuote: '"' | '`'
   /** Schemas of built-in types: `pg_catalog.int4` is `int4`. */
   readonly builtInSchema?: string
+  /** Types of extensions, which live in whatever schema they were installed in. */
+  readonly anySchema?: ReadonlySet<string>
   /** Canonical spellings of the types without a shape that hold every value of an array, struct or map. */
   readonly shapeless: Readonly<Record<'array' | 'struct' | 'map', readonly string[]>>
 }

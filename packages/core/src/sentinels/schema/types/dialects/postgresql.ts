@@ -7,6 +7,7 @@ import {
   type ScalarRule,
   signed,
   sized,
+  spatial,
   text,
   time,
   timestamp,
@@ -76,6 +77,7 @@ const HELD_BY: Readonly<Record<string, readonly string[]>> = {
   jsonb: ['json'],
   oid: ['bigint'],
   polygon: ['path'],
+  macaddr: ['macaddr8'],
 }
 
 const NAMED = `uuid json jsonb jsonpath xml money inet cidr macaddr macaddr8
@@ -86,12 +88,14 @@ const NAMED = `uuid json jsonb jsonpath xml money inet cidr macaddr macaddr8
   int4multirange int8multirange nummultirange tsmultirange tstzmultirange datemultirange`.split(/\s+/)
 
 /** Of widely used extensions, by their documentation: what is in parentheses restricts the values. */
-const RESTRICTED: readonly (readonly [name: string, args: number])[] = [
-  ['geometry', 2],
-  ['geography', 2],
-  ['vector', 1],
-  ['halfvec', 1],
-  ['sparsevec', 1],
+const EXTENSIONS: NamedRules = [
+  // In a column of no reference system shapes of every one are kept; what is on the globe is in 4326.
+  ['geometry', spatial('geometry', '*')],
+  ['geography', spatial('geography', '4326')],
+  ...['vector', 'halfvec', 'sparsevec'].map((name): readonly [string, ScalarRule] => [
+    name,
+    named(name, { args: 1, argsRestrict: true }),
+  ]),
 ]
 
 const OTHERS: NamedRules = [
@@ -99,29 +103,28 @@ const OTHERS: NamedRules = [
   // One byte of the system catalogs; without the quotes it is another type.
   ['"char"', named('"char"')],
   ...NAMED.map((name): readonly [string, ScalarRule] => [name, named(name, { heldBy: HELD_BY[name] ?? [] })]),
-  ...RESTRICTED.map(([name, args]): readonly [string, ScalarRule] => [
-    name,
-    named(name, { args, argsRestrict: true }),
-  ]),
+  ...EXTENSIONS,
 ]
 
 /** PostgreSQL: what `format_type` prints, and every other spelling that the server takes for it. */
 export const POSTGRESQL: DialectTypes = {
   backslashQuotes: '',
-  constructors: new Set(),
+  // No type of the server: how an adapter tells what a composite type is made of.
+  constructors: new Set(['row']),
   scalars: byName(NUMBERS, TEXTS, TIMES, OTHERS),
   arrays: new Set(),
-  structs: new Set(),
+  structs: new Set(['row']),
   maps: new Set(),
   nestsDimensions: false,
   foldField: (name) => name,
   defaultCollations: new Set(['', 'default']),
   spell: {
     array: (element) => `${element}[]`,
-    struct: (fields) => `(${fields.map((field) => field.join(' ')).join(',')})`,
+    struct: (fields) => `row(${fields.map((field) => field.join(' ')).join(',')})`,
     map: (key, value) => `(${key},${value})`,
   },
   fieldQuote: '"',
   builtInSchema: 'pg_catalog',
+  anySchema: new Set(EXTENSIONS.map(([name]) => name)),
   shapeless: NOTHING_SHAPELESS,
 }
