@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { postgres } from '@aegis/adapter-postgres'
+import { pglitePlanProver } from '@aegis/adapter-postgres/prover'
 import { type Aegis, createAegis, type Incident, type LineageGraph, type ScanReport } from '@aegis/core'
 import { type DevPostgres, startPostgres } from '@aegis/dev-postgres'
 import { sqlInspector, sqlLineage } from '@aegis/lineage-sql'
@@ -31,6 +32,7 @@ async function openAegis(shop: Shop, folder: string): Promise<Aegis> {
   return createAegis({
     ...(architect === undefined ? {} : { architect }),
     sqlInspector: sqlInspector(),
+    planProvers: [pglitePlanProver()],
     store: sqliteStore({ path: join(folder, 'aegis.db') }),
     connections: { [CONNECTION]: postgres(shop.aegisLogin) },
     lineageParser: sqlLineage(),

@@ -189,6 +189,7 @@ describe.runIf(canRun)('the page a person reads', () => {
       /├─ analytics\.customer_ltv +lifetime_value/,
       /└─ reporting\.exec_dashboard/,
       /ALTER TABLE analytics\.orders ALTER COLUMN price TYPE double precision/,
+      /proved on PostgreSQL/,
       /accepted by PostgreSQL/,
       /HIGH {2}freshness violation in raw\.customers/,
       /renamed, \d\d % sure: the names share `lifetime`, `value`/,
