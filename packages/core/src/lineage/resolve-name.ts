@@ -6,9 +6,12 @@ import type { WrittenName } from '../ports/lineage-parser.ts'
 /** What unqualified names are looked up in at one moment of a session. */
 export interface NameScope {
   readonly catalog: string | null
-  /** Schemas in search order; empty when unknown. */
+  /** Schemas in search order; empty when unknown, `UNKNOWN_SCHEMA` for one whose name is not known. */
   readonly searchPath: readonly string[]
 }
+
+/** Stands in a search path for the schema of a user whose name is not known. */
+export const UNKNOWN_SCHEMA = ''
 
 /** A node of the lineage: a table, or files that data is loaded from or unloaded to. */
 export interface LineageTable {
@@ -19,7 +22,8 @@ export interface LineageTable {
 }
 
 type ResolvedName =
-  | { readonly status: 'table'; readonly table: LineageTable }
+  /** `isOpen`: it stands as it was written, as any schema of the search path may hold it. */
+  | { readonly status: 'table'; readonly table: LineageTable; readonly isOpen?: boolean | undefined }
   /** A table of the system or of one session: no part of the lineage. */
   | { readonly status: 'left_out' }
   /** No table or several tables may be meant. */
@@ -36,6 +40,12 @@ const SYSTEM_SCHEMAS: ReadonlySet<string> = new Set(['pg_catalog', 'information_
 export function isLeftOut(schema: string): boolean {
   const folded = schema.toLowerCase()
   return SYSTEM_SCHEMAS.has(folded) || folded.startsWith('pg_temp') || folded.startsWith('pg_toast')
+}
+
+/** A schema of the system, written as `schema`; not those of sessions. */
+function isSystemSchema(schema: string | undefined): boolean {
+  const folded = schema?.toLowerCase()
+  return folded === 'pg_catalog' || folded === 'information_schema'
 }
 
 function fileNode(text: string, kind: LineageNodeKind): ResolvedName {
@@ -78,20 +88,27 @@ export function createNameResolver(
       identifiers.resolve(parts, { defaultCatalog: catalog, searchPath: [schema] })
     const [first, ...others] = searchPath
     const known = byName.get(identifiers.fold(only)) ?? []
-    if (first === undefined) return settled(theOnly(known))
+    if (first === undefined || (first === UNKNOWN_SCHEMA && others.length === 0))
+      return settled(theOnly(known))
     if (others.length === 0 || creates) return settled(inSchema(first))
     const found = searchPath.find((schema) =>
       known.some(
         (ref) => ref.schema === schema && (catalog === null || ref.catalog === inSchema(schema)?.catalog),
       ),
     )
-    return found === undefined ? AMBIGUOUS : settled(inSchema(found))
+    if (found === undefined) return AMBIGUOUS
+    // A schema without a name that comes first may hold it too.
+    const isHidden =
+      searchPath.slice(0, searchPath.indexOf(found)).includes(UNKNOWN_SCHEMA) &&
+      known.some(({ schema }) => !searchPath.includes(schema))
+    return isHidden ? AMBIGUOUS : settled(inSchema(found))
   }
 }
 
 /**
- * Resolves names as they are written, without a catalog: by the session's database and the first schema of its search
- * path. A name without a schema, where none is known, stands alone.
+ * Resolves names as they are written, without a catalog: by the session's database and the schema of its search path. A
+ * name without a schema stands alone where no schema is known, and where there are several and nothing tells which one
+ * holds it; what a statement makes lands in the first.
  */
 export function createWrittenNameResolver(identifiers: IdentifierRules): NameResolver {
   function standAlone(parts: WrittenName['parts']): LineageTable {
@@ -99,11 +116,13 @@ export function createWrittenNameResolver(identifiers: IdentifierRules): NameRes
     const key = names.map((name) => identifiers.key({ catalog: '', schema: '', name })).join('.')
     return { ref: { catalog: '', schema: '', name: names.at(-1) ?? '' }, key, kind: 'table' }
   }
-  return ({ parts, kind = 'table' }, { catalog, searchPath }) => {
+  return ({ parts, kind = 'table' }, { catalog, searchPath }, creates = false) => {
     if (kind !== 'table') return fileNode(parts.map(({ text }) => text).join('.'), kind)
-    const ref = identifiers.resolve(parts, { defaultCatalog: catalog, searchPath })
-    const table =
-      ref === null ? standAlone(parts) : { ref, key: identifiers.key(ref), kind: 'table' as const }
-    return { status: 'table', table }
+    if (isSystemSchema(parts.at(-2)?.text)) return LEFT_OUT
+    const isOpen =
+      parts.length === 1 && searchPath.length > 1 && (!creates || searchPath[0] === UNKNOWN_SCHEMA)
+    const ref = isOpen ? null : identifiers.resolve(parts, { defaultCatalog: catalog, searchPath })
+    if (ref === null) return { status: 'table', table: standAlone(parts), isOpen }
+    return { status: 'table', table: { ref, key: identifiers.key(ref), kind: 'table' } }
   }
 }

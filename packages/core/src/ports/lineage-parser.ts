@@ -40,8 +40,14 @@ export type StatementEffect =
       readonly effect: 'set_context'
       readonly catalog?: IdentifierPart | undefined
       readonly searchPath?: readonly IdentifierPart[] | undefined
+      /** `SET LOCAL`: until the transaction ends; without one until the text does. */
+      readonly isLocal?: boolean | undefined
     }
   | { readonly effect: 'begin' | 'commit' | 'rollback' }
+  /** What follows a savepoint can be taken back without the rest of its transaction. */
+  | { readonly effect: 'savepoint' | 'rollback_to' | 'release'; readonly name: IdentifierPart }
+  /** `DISCARD TEMP`: the temporary tables of the session are gone. */
+  | { readonly effect: 'drop_temporary' }
 
 export type StatementKind =
   | 'insert'
@@ -72,6 +78,18 @@ export type ParsedStatement =
       readonly partial: boolean
       /** The target lives only in the session that made it. */
       readonly temporary?: boolean | undefined
+      /** What it takes from the target as it was before, where the target is made anew; never among `sources`. */
+      readonly own?: LineageSource | undefined
+      /** `INSERT OVERWRITE`: what the target held before is gone. Of what makes its target it is understood. */
+      readonly replaces?: boolean | undefined
+      /** `IF NOT EXISTS`: nothing happens where the target is there already. */
+      readonly unlessExists?: boolean | undefined
+      /** `ON COMMIT DROP`. */
+      readonly dropsAtCommit?: boolean | undefined
+      /** In a branch, a loop or a handler: it may not run. */
+      readonly perhaps?: boolean | undefined
+      /** It stands in a routine that the text only defines: equal for statements of one routine of the text. */
+      readonly definedIn?: number | undefined
       /** Which engines saw the same sources and targets; absent: only the one that answered looked. */
       readonly agreement?: 'agreed' | 'disagreed' | undefined
     }

@@ -251,6 +251,216 @@ describe('a session', () => {
   })
 })
 
+const with_ = (statement: ParsedStatement, more: object): ParsedStatement => ({ ...statement, ...more })
+const own = (source: string): object => ({
+  own: { name: name(source), relationship: 'direct', confidence: 0.8, columns: [] },
+})
+const savepoint = (text: string): ParsedStatement =>
+  effect({ effect: 'savepoint', name: { text, quoted: false } })
+const back = (text: string): ParsedStatement =>
+  effect({ effect: 'rollback_to', name: { text, quoted: false } })
+const release = (text: string): ParsedStatement =>
+  effect({ effect: 'release', name: { text, quoted: false } })
+const useLocally = (text: string): ParsedStatement =>
+  effect({ effect: 'set_context', searchPath: [{ text, quoted: false }], isLocal: true })
+const endsAtCommit = { dropsAtCommit: true }
+
+describe('a temporary table', () => {
+  it.each<[string, Dialect, readonly ParsedStatement[], readonly string[]]>([
+    [
+      'rebuilt from itself keeps what fed it',
+      'snowflake',
+      [make('t', 's.a'), with_(make('t', 's.b'), own('t')), fill('s.m', 't')],
+      ['S.B > S.M', 'S.A > S.M'],
+    ],
+    [
+      'made from the real table of its name comes from that',
+      'snowflake',
+      [use('s'), with_(flow('t', {}, { temporary: true }), own('t')), fill('r.m', 't')],
+      ['S.T > R.M'],
+    ],
+    [
+      'that is there already is not made again',
+      'postgresql',
+      [make('t', 's.a'), with_(make('t', 's.b'), { unlessExists: true }), fill('s.m', 't')],
+      ['s.a > s.m'],
+    ],
+    [
+      'is made where it is not there yet',
+      'postgresql',
+      [with_(make('t', 's.b'), { unlessExists: true }), fill('s.m', 't')],
+      ['s.b > s.m'],
+    ],
+    [
+      'that is overwritten holds only what is new',
+      'snowflake',
+      [make('t', 's.a'), with_(fill('t', 's.b'), { replaces: true }), fill('s.m', 't')],
+      ['S.B > S.M'],
+    ],
+    [
+      'that is overwritten from itself holds both',
+      'snowflake',
+      [make('t', 's.a'), with_(fill('t', 's.b'), { replaces: true, ...own('t') }), fill('s.m', 't')],
+      ['S.B > S.M', 'S.A > S.M'],
+    ],
+    [
+      'that may be overwritten holds both',
+      'snowflake',
+      [make('t', 's.a'), with_(fill('t', 's.b'), { replaces: true, perhaps: true }), fill('s.m', 't')],
+      ['S.A > S.M', 'S.B > S.M'],
+    ],
+    [
+      'made in two branches comes from both',
+      'postgresql',
+      [
+        with_(make('t', 's.a'), { perhaps: true }),
+        with_(make('t', 's.b'), { perhaps: true }),
+        fill('s.m', 't'),
+      ],
+      ['s.a > s.m', 's.b > s.m'],
+    ],
+    [
+      'is gone after DISCARD',
+      'postgresql',
+      [make('t', 's.a'), make('u', 's.a'), effect({ effect: 'drop_temporary' }), fill('s.m', 't')],
+      ['t > s.m'],
+    ],
+    [
+      'is gone with its transaction where it says so',
+      'postgresql',
+      [BEGIN, with_(make('t', 's.a'), endsAtCommit), fill('s.m', 't'), COMMIT, fill('s.n', 't')],
+      ['s.a > s.m', 't > s.n'],
+    ],
+    [
+      'is gone at once where it says so outside of a transaction',
+      'postgresql',
+      [with_(make('t', 's.a'), endsAtCommit), make('u', 's.a'), fill('s.m', 't'), fill('s.n', 'u')],
+      ['t > s.m', 's.a > s.n'],
+    ],
+  ])('%s', (_what, dialect, statements, expected) => {
+    expect(edgesOf(open(dialect), statements)).toEqual(expected)
+  })
+
+  it('of a routine that is only defined is none of the session, nor of the next routine', () => {
+    const session = open()
+    session.run([make('u', 's.u')])
+    const { edges } = session.run([
+      with_(make('t', 's.a'), { definedIn: 0 }),
+      with_(fill('u', 's.b'), { definedIn: 0 }),
+      with_(fill('s.m', 't'), { definedIn: 0 }),
+      with_(fill('s.n', 't'), { definedIn: 5 }),
+    ])
+    const show = (all: typeof edges): readonly string[] =>
+      all.map(({ source, target }) => `${source.key} > ${target.key}`)
+    expect(show(edges)).toEqual(['s.a > s.m', 't > s.n'])
+    expect(show(session.run([fill('s.o', 't'), fill('s.p', 'u')]).edges)).toEqual(['t > s.o', 's.u > s.p'])
+  })
+
+  it('that ends with its transaction lasts as long as a text of several statements', () => {
+    const { edges } = open().run([with_(make('t', 's.a'), endsAtCommit), fill('s.m', 't')])
+    expect(edges.map(({ source }) => source.key)).toEqual(['s.a'])
+  })
+
+  it('holds what thousands of statements put into it, also where a rollback takes some back', () => {
+    const session = open()
+    session.run([make('t', 's.x')])
+    for (let index = 0; index < 2_000; index += 1) session.run([fill('t', `s.a${index}`)])
+    session.run([BEGIN, fill('t', 's.undone'), ROLLBACK, fill('t', 's.last')])
+    const sources = session.run([fill('s.m', 't')]).edges.map(({ source }) => source.key)
+    expect(sources).toHaveLength(2_002)
+    expect(sources.at(-1)).toBe('s.last')
+    expect(sources).not.toContain('s.undone')
+  })
+})
+
+describe('a savepoint', () => {
+  it.each<[string, readonly ParsedStatement[], readonly string[]]>([
+    ['undone', [BEGIN, fill('t', 'a'), savepoint('x'), fill('u', 'b'), back('X'), COMMIT], ['a > t']],
+    [
+      'gone back to twice',
+      [BEGIN, savepoint('x'), fill('u', 'b'), back('x'), fill('u', 'c'), back('x'), fill('t', 'a')],
+      ['a > t'],
+    ],
+    [
+      'the older of two of one name once the newer is released',
+      [
+        BEGIN,
+        savepoint('x'),
+        fill('t', 'a'),
+        savepoint('x'),
+        fill('u', 'b'),
+        release('x'),
+        back('x'),
+        fill('v', 'c'),
+      ],
+      ['c > v'],
+    ],
+    ['of another name undoes nothing', [BEGIN, savepoint('x'), fill('u', 'b'), back('y')], ['b > u']],
+    ['outside of a transaction undoes nothing', [savepoint('x'), fill('u', 'b'), back('x')], ['b > u']],
+    [
+      'of an ended transaction undoes nothing',
+      [BEGIN, savepoint('x'), COMMIT, BEGIN, fill('u', 'b'), back('x'), COMMIT],
+      ['b > u'],
+    ],
+  ])('%s', (_what, statements, expected) => {
+    const { edges, writes } = open().run(statements)
+    expect(edges.map(({ source, target }) => `${source.key} > ${target.key}`)).toEqual(expected)
+    expect(writes.map(({ key }) => key)).toEqual(expected.map((edge) => edge.split(' > ')[1]))
+  })
+
+  it('brings temporary tables and the search path back over several texts', () => {
+    const steps = [
+      ...[BEGIN, use('p'), make('t', 's.a'), savepoint('x'), use('q'), make('t', 's.b')],
+      ...[fill('t', 's.c'), back('x'), fill('m', 't')],
+    ]
+    expect(edgesOf(open(), steps)).toEqual(['s.a > p.m'])
+  })
+
+  it('of an earlier text undoes all of this one up to there', () => {
+    const session = open()
+    session.run([BEGIN, fill('t', 'a'), savepoint('x')])
+    const { edges } = session.run([fill('u', 'b'), back('x'), fill('v', 'c')])
+    expect(edges.map(({ target }) => target.key)).toEqual(['v'])
+  })
+})
+
+describe('a search path of one transaction', () => {
+  it.each<[string, readonly ParsedStatement[], readonly string[]]>([
+    [
+      'ends with a commit',
+      [use('p'), BEGIN, useLocally('q'), fill('t', 's.a'), COMMIT, fill('t', 's.a')],
+      ['q', 'p'],
+    ],
+    ['ends with a rollback', [use('p'), BEGIN, useLocally('q'), ROLLBACK, fill('t', 's.a')], ['p']],
+    ['is nothing outside of one', [use('p'), useLocally('q'), fill('t', 's.a')], ['p']],
+    [
+      'gives way to one of the session',
+      [BEGIN, useLocally('q'), use('p'), fill('t', 's.a'), COMMIT, fill('t', 's.a')],
+      ['p', 'p'],
+    ],
+    [
+      'comes back with its savepoint',
+      [BEGIN, useLocally('q'), savepoint('x'), useLocally('r'), back('x'), fill('t', 's.a')],
+      ['q'],
+    ],
+  ])('%s', (_what, statements, expected) => {
+    expect(edgesOf(open(), statements)).toEqual(expected.map((schema) => `s.a > ${schema}.t`))
+  })
+
+  it('lasts as long as a text of several statements', () => {
+    const session = open()
+    const seen = [session.run([useLocally('q'), fill('t', 's.a')]), session.run([fill('t', 's.a')])]
+    expect(seen.map(({ writes }) => writes.map(({ key }) => key))).toEqual([['q.t'], ['t']])
+  })
+})
+
+it('counts the names that the search path leaves open', () => {
+  const session = open()
+  const statements = [use('a', 'b'), fill('t', 'c'), fill('t', 'd'), make('u', 'c'), fill('s.m', 'u')]
+  expect(session.run(statements).unresolved).toEqual(['t', 'c', 'd'])
+  expect(session.run([use('a'), fill('t', 'c')]).unresolved).toEqual([])
+})
+
 describe('a name in a session', () => {
   it.each<[string, Dialect, readonly ParsedStatement[], readonly string[]]>([
     [
@@ -278,10 +488,34 @@ describe('a name in a session', () => {
       ['s.b > public.t', 's.a > s.c'],
     ],
     [
-      'is looked up past a user whose name is not known',
+      'stands alone where the schema of a user whose name is not known may hold it',
       'postgresql',
-      [use('$user', 'app'), fill('t', 's.a')],
-      ['s.a > app.t'],
+      [use('$user', 'app'), fill('t', 's.a'), use('$user'), fill('u', 's.a')],
+      ['s.a > t', 's.a > u'],
+    ],
+    [
+      'stands alone where several schemas may hold it, and is made in the first',
+      'postgresql',
+      [use('a', 'b'), fill('t', 'c'), flow('u', { 's.c': [] }), use('a'), fill('t', 'c')],
+      ['c > t', 's.c > a.u', 'a.c > a.t'],
+    ],
+    [
+      'of a table of the system is left out on PostgreSQL',
+      'postgresql',
+      [use('app'), flow('t', { pg_class: [], 'pg_catalog.pg_am': [], 'information_schema.tables': [] })],
+      [],
+    ],
+    [
+      'that only begins like one of the system is a table of the user',
+      'postgresql',
+      [use('app'), fill('t', 'pg_orders')],
+      ['app.pg_orders > app.t'],
+    ],
+    [
+      'like one of the system is a table elsewhere',
+      'ansi',
+      [use('app'), fill('t', 'pg_class')],
+      ['app.pg_class > app.t'],
     ],
     [
       'is the temporary table of its own schema on Snowflake',

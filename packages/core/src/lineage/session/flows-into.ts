@@ -1,6 +1,7 @@
+import type { LineageSource } from '../../ports/lineage-parser.ts'
 import { composeFlows, type Flow, flowOf } from '../flow.ts'
 import type { LineageTable } from '../resolve-name.ts'
-import type { Parsed, StatementPlace } from './entry.ts'
+import type { StatementPlace } from './entry.ts'
 import type { SessionNames } from './session-names.ts'
 import type { TemporaryTables } from './temporary-tables.ts'
 
@@ -12,11 +13,11 @@ export function hiddenTable(name: string): LineageTable {
 /** The flows of one answer from real tables into `target`: those through a temporary table begin at what filled it. */
 export function flowsInto(
   target: LineageTable,
-  statement: Parsed,
+  sources: readonly LineageSource[],
   place: StatementPlace,
   { temporaries, names }: { readonly temporaries: TemporaryTables; readonly names: SessionNames },
 ): readonly Flow[] {
-  return statement.sources.flatMap((seen, index): readonly Flow[] => {
+  return sources.flatMap((seen, index): readonly Flow[] => {
     const id = `${place.id}.${index}`
     const through = temporaries.find(seen.name)
     if (through === null) {
@@ -24,6 +25,6 @@ export function flowsInto(
       return source === null ? [] : [flowOf(`${source.key}>${id}>${target.key}`, source, target, seen, place)]
     }
     const out = flowOf(id, { ...hiddenTable(through.name), ref: target.ref }, target, seen, place)
-    return through.inputs.map((into) => composeFlows(`${into.id}>${id}>${target.key}`, into, out))
+    return through.inputs.all().map((into) => composeFlows(`${into.id}>${id}>${target.key}`, into, out))
   })
 }

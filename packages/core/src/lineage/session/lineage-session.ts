@@ -4,6 +4,7 @@ import type { IdentifierRules } from '../../ports/identifiers.ts'
 import type { ParsedStatement, StatementEffect } from '../../ports/lineage-parser.ts'
 import type { Flow } from '../flow.ts'
 import { createWrittenNameResolver, type LineageTable } from '../resolve-name.ts'
+import { creates } from './entry.ts'
 import { followSession } from './follow-session.ts'
 import type { LoggedScope } from './session-scope.ts'
 
@@ -21,6 +22,15 @@ export interface SessionStep {
   readonly reads: readonly LineageTable[]
   /** Tables whose data or name changed, temporary ones too. */
   readonly writes: readonly LineageTable[]
+  /** Names without a schema that any schema of the search path may hold, as they were written; each once. */
+  readonly unresolved: readonly string[]
+}
+
+/** What the text that runs now has done so far. */
+interface OpenStep {
+  readonly edges: SessionEdge[]
+  readonly writes: (LineageTable | null)[]
+  readonly unresolved: Set<string>
 }
 
 /** One session of a warehouse: what later statements know from earlier ones. */
@@ -46,17 +56,34 @@ export interface LineageSessionOptions {
 
 /**
  * Follows a session without a catalog: text in, edges between its tables out. `USE` and `SET search_path` change what
- * later names mean, temporary tables are stitched out, a rollback takes back what it undoes. A name without a schema,
- * where none is known, stands alone.
+ * later names mean, temporary tables are stitched out, a rollback takes back what it undoes. A name without a schema
+ * stands alone where none is known, and where several may hold it. A table of the system is no part of the lineage.
  */
 export function createLineageSession(options: LineageSessionOptions): LineageSession {
   const { dialect, identifiers = identifierRules(dialect), hidesTemporary = true } = options
+  let step: OpenStep = { edges: [], writes: [], unresolved: new Set() }
   const session = followSession({
     dialect,
     identifiers,
     hidesTemporary,
     mostInputs: 0,
     resolve: createWrittenNameResolver(identifiers),
+    onAmbiguous: (name) => step.unresolved.add(name),
+    record: {
+      flow() {},
+      change() {},
+      make() {},
+      events: () => [],
+      save() {
+        const { edges, writes } = step
+        const [edgeCount, writeCount] = [edges.length, writes.length]
+        return () => {
+          // Of a later text all is undone; what an earlier one did was told already.
+          step.edges.length = step.edges === edges ? edgeCount : 0
+          step.writes.length = step.writes === writes ? writeCount : 0
+        }
+      },
+    },
   })
   const time = { at: 0, executions: 0 }
   const place = { id: '', queryHash: '', origin: 'query_log' as const }
@@ -83,11 +110,11 @@ export function createLineageSession(options: LineageSessionOptions): LineageSes
       const edges: SessionEdge[] = []
       const reads: LineageTable[] = []
       const writes: (LineageTable | null)[] = []
-      let before = { edges: 0, writes: 0 }
+      const unresolved = new Set<string>()
+      step = { edges, writes, unresolved }
       for (const [index, statement] of statements.entries()) {
-        const isOpen = session.isInTransaction()
-        if (!isOpen) before = { edges: edges.length, writes: writes.length }
-        if (statement.status === 'parsed') writes.push(session.addressOf(statement.target))
+        if (statement.status === 'parsed')
+          writes.push(session.addressOf(statement.target, creates(statement)))
         if (statement.status === 'irrelevant') {
           for (const name of statement.reads ?? []) reads.push(...session.originsOf(name))
           if (statement.effect !== undefined) writes.push(...changedBy(statement.effect))
@@ -99,13 +126,9 @@ export function createLineageSession(options: LineageSessionOptions): LineageSes
           reads.push(flow.source)
           if (!isKept) edges.push(flow)
         }
-        const isUndone =
-          statement.status === 'irrelevant' && statement.effect?.effect === 'rollback' && isOpen
-        if (!isUndone) continue
-        edges.length = before.edges
-        writes.length = before.writes
       }
-      return { edges, reads, writes: writes.flatMap((table) => table ?? []) }
+      session.endText()
+      return { edges, reads, writes: writes.flatMap((table) => table ?? []), unresolved: [...unresolved] }
     },
     state: () => (session.hasTemporary() || session.isInTransaction() ? null : session.scope.key()),
   }

@@ -36,6 +36,7 @@ export function loggedSession(rules: SessionRules, known: KnownFlows): LoggedSes
       const place: StatementPlace = { id: `${id}.${index}`, queryHash, origin: 'query_log' }
       flows.push(...session.run(statement, place, run).flows)
     }
+    session.endText()
     return flows
   }
 

@@ -59,9 +59,12 @@ export function createScratchTables(): ScratchTables {
         inputs: new Map(inputs),
         outputs: new Map(outputs),
       })
-      const saved = new Map([...tables].map(([key, scratch]) => [key, copy(scratch)]))
+      const copyAll = (all: ReadonlyMap<string, Scratch>): Map<string, Scratch> =>
+        new Map([...all].map(([key, scratch]) => [key, copy(scratch)]))
+      const saved = copyAll(tables)
       return () => {
-        tables = saved
+        // A savepoint may be gone back to again.
+        tables = copyAll(saved)
       }
     },
   }

@@ -3,6 +3,7 @@ import type { IdentifierRules } from '../../ports/identifiers.ts'
 import type { WrittenName } from '../../ports/lineage-parser.ts'
 import { isLeftOut, type LineageTable, type NameResolver } from '../resolve-name.ts'
 import { createSessionScope, type SessionScope } from './session-scope.ts'
+import { isPostgresqlSystemTable } from './system-tables.ts'
 import { temporaryName } from './temporary-tables.ts'
 
 export interface SessionNameRules {
@@ -31,7 +32,15 @@ export function sessionNames(rules: SessionNameRules): SessionNames {
   const { dialect, identifiers, onAmbiguous, strangers } = rules
   const scope = createSessionScope(identifiers)
 
+  const isSystem = ({ parts: [only, ...more], kind = 'table' }: WrittenName): boolean =>
+    dialect === 'postgresql' &&
+    only !== undefined &&
+    more.length === 0 &&
+    kind === 'table' &&
+    isPostgresqlSystemTable(identifiers.fold(only))
+
   const resolve: NameResolver = (name, nameScope, isMade) => {
+    if (isMade !== true && isSystem(name)) return { status: 'left_out' }
     const isStrange =
       strangers !== undefined &&
       name.parts.length === 1 &&
@@ -50,7 +59,9 @@ export function sessionNames(rules: SessionNameRules): SessionNames {
     addressOf,
     tableOf(name, isMade = false) {
       const resolved = resolve(name, scope.current(), isMade)
-      if (resolved.status === 'ambiguous') onAmbiguous?.(name.parts.map(({ text }) => text).join('.'))
+      const isOpen =
+        resolved.status === 'ambiguous' || (resolved.status === 'table' && resolved.isOpen === true)
+      if (isOpen) onAmbiguous?.(name.parts.map(({ text }) => text).join('.'))
       return resolved.status === 'table' ? resolved.table : null
     },
     temporaryKey(name) {

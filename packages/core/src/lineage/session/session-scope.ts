@@ -1,5 +1,5 @@
 import type { IdentifierPart, IdentifierRules } from '../../ports/identifiers.ts'
-import type { NameScope } from '../resolve-name.ts'
+import { type NameScope, UNKNOWN_SCHEMA } from '../resolve-name.ts'
 
 /** What the log says that unqualified names of one entry were looked up in; null: it does not say. */
 export interface LoggedScope {
@@ -26,12 +26,20 @@ export interface SessionScope {
   set(context: {
     readonly catalog?: IdentifierPart | undefined
     readonly searchPath?: readonly IdentifierPart[] | undefined
+    readonly isLocal?: boolean | undefined
   }): void
+  /** What was set for one transaction holds no longer. */
+  endLocal(): void
   state(): SessionScopeState
   /** Goes on from a state of an earlier reading. */
   resume(state: SessionScopeState): void
   /** Returns what brings the present scope back. */
   save(): () => void
+}
+
+interface Chosen {
+  readonly catalog?: string
+  readonly searchPath?: readonly string[]
 }
 
 /**
@@ -41,14 +49,19 @@ export interface SessionScope {
 export function createSessionScope(identifiers: IdentifierRules): SessionScope {
   const nothing: LoggedScope = { defaultCatalog: null, defaultSchema: null, user: null }
   let logged = nothing
-  let chosen: { readonly catalog?: string; readonly searchPath?: readonly string[] } = {}
+  let chosen: Chosen = {}
+  /** Set for the transaction alone. */
+  let local: Chosen = {}
   let scope: NameScope = { catalog: null, searchPath: [] }
   let key = ''
 
   function settle(): void {
     scope = {
-      catalog: chosen.catalog ?? logged.defaultCatalog,
-      searchPath: chosen.searchPath ?? (logged.defaultSchema === null ? [] : [logged.defaultSchema]),
+      catalog: local.catalog ?? chosen.catalog ?? logged.defaultCatalog,
+      searchPath:
+        local.searchPath ??
+        chosen.searchPath ??
+        (logged.defaultSchema === null ? [] : [logged.defaultSchema]),
     }
     key = `${scope.catalog ?? ''}\n${scope.searchPath.join('\n')}`
   }
@@ -61,7 +74,10 @@ export function createSessionScope(identifiers: IdentifierRules): SessionScope {
         next[part] === null || next[part] === logged[part]
       const isSameScope = isSame('defaultCatalog') && isSame('defaultSchema')
       if (isSameScope && (next.user === null || next.user === logged.user)) return
-      if (!isSameScope) chosen = {}
+      if (!isSameScope) {
+        chosen = {}
+        local = {}
+      }
       logged = {
         defaultCatalog: next.defaultCatalog ?? logged.defaultCatalog,
         defaultSchema: next.defaultSchema ?? logged.defaultSchema,
@@ -69,16 +85,29 @@ export function createSessionScope(identifiers: IdentifierRules): SessionScope {
       }
       settle()
     },
-    set({ catalog, searchPath }) {
-      const schemas = searchPath?.flatMap((part): readonly string[] => {
-        if (part.text !== '$user') return [identifiers.fold(part)]
-        return logged.user === null ? [] : [logged.user]
-      })
-      chosen = {
-        ...chosen,
+    set({ catalog, searchPath, isLocal = false }) {
+      const schemas = searchPath?.map((part): string =>
+        part.text === '$user' ? (logged.user ?? UNKNOWN_SCHEMA) : identifiers.fold(part),
+      )
+      const set: Chosen = {
         ...(catalog === undefined ? {} : { catalog: identifiers.fold(catalog) }),
         ...(schemas === undefined ? {} : { searchPath: schemas }),
       }
+      if (isLocal) local = { ...local, ...set }
+      else {
+        chosen = { ...chosen, ...set }
+        // Set for the session, it holds at once.
+        const { catalog: localCatalog, searchPath: localPath } = local
+        local = {
+          ...(localCatalog === undefined || catalog !== undefined ? {} : { catalog: localCatalog }),
+          ...(localPath === undefined || schemas !== undefined ? {} : { searchPath: localPath }),
+        }
+      }
+      settle()
+    },
+    endLocal() {
+      if (local.catalog === undefined && local.searchPath === undefined) return
+      local = {}
       settle()
     },
     state: () => ({ logged, catalog: chosen.catalog ?? null, searchPath: chosen.searchPath ?? null }),
@@ -86,12 +115,14 @@ export function createSessionScope(identifiers: IdentifierRules): SessionScope {
       const { catalog, searchPath } = state
       logged = state.logged
       chosen = { ...(catalog === null ? {} : { catalog }), ...(searchPath === null ? {} : { searchPath }) }
+      local = {}
       settle()
     },
     save() {
-      const saved = chosen
+      const saved = { chosen, local }
       return () => {
-        chosen = saved
+        chosen = saved.chosen
+        local = saved.local
         settle()
       }
     },

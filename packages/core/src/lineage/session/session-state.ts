@@ -1,11 +1,18 @@
 import * as z from 'zod'
+import type { Flow } from '../flow.ts'
 import type { SessionScopeState } from './session-scope.ts'
-import type { TemporaryTable } from './temporary-tables.ts'
+
+/** A temporary table, to be written down. */
+interface SavedTemporary {
+  readonly name: string
+  readonly key: string | null
+  readonly inputs: readonly Flow[]
+}
 
 /** What a session knows at one moment, to go on from there in another reading. */
 export interface SessionState {
   readonly scope: SessionScopeState
-  readonly temporary: readonly TemporaryTable[]
+  readonly temporary: readonly SavedTemporary[]
 }
 
 /** Sessions that went on when an earlier reading ended. */
@@ -25,7 +32,7 @@ const MOST_TEXT = 2_000_000
 const Name = z.string().nullable()
 const Ref = z.object({ catalog: z.string(), schema: z.string(), name: z.string() })
 const Table = z.object({ ref: Ref, key: z.string(), kind: z.enum(['table', 'stage', 'path']) })
-const Flow = z.object({
+const SavedFlow = z.object({
   id: z.string(),
   source: Table,
   target: Table,
@@ -43,7 +50,7 @@ const State = z.object({
     catalog: Name,
     searchPath: z.array(z.string()).nullable(),
   }),
-  temporary: z.array(z.object({ name: z.string(), key: Name, inputs: z.array(Flow) })),
+  temporary: z.array(z.object({ name: z.string(), key: Name, inputs: z.array(SavedFlow) })),
 })
 const Saved = z.object({
   version: z.literal(1),

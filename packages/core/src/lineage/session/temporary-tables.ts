@@ -1,7 +1,7 @@
 import type { IdentifierRules } from '../../ports/identifiers.ts'
 import type { WrittenName } from '../../ports/lineage-parser.ts'
-import { type Flow, uniteFlows } from '../flow.ts'
 import { isLeftOut, type LineageTable } from '../resolve-name.ts'
+import type { KeptFlows } from './kept-flows.ts'
 
 /** A table that only its session sees, and what fed it. */
 export interface TemporaryTable {
@@ -9,8 +9,10 @@ export interface TemporaryTable {
   readonly name: string
   /** Its address where the dialect gives temporary tables one; null: known by name alone. */
   readonly key: string | null
-  /** Flows from real tables into it, each once. */
-  readonly inputs: readonly Flow[]
+  /** Flows from real tables into it. */
+  readonly inputs: KeptFlows
+  /** It is gone when its transaction is. */
+  readonly dropsAtCommit?: boolean | undefined
 }
 
 /** The temporary tables that live in a session now. */
@@ -22,6 +24,7 @@ export interface TemporaryTables {
   /** In place of one at the same address. */
   keep(table: TemporaryTable): void
   forget(table: TemporaryTable): void
+  forgetAll(): void
   /** Returns what brings the present state back. */
   save(): () => void
 }
@@ -32,23 +35,6 @@ const MOST_NAMES = 1_000
 export function temporaryName(name: WrittenName, identifiers: IdentifierRules): string {
   const last = name.parts.at(-1)
   return last === undefined ? '' : identifiers.fold(last)
-}
-
-/** Flows by what `key` says of them, those that it says the same of as one. */
-function unitedBy(flows: readonly Flow[], key: (flow: Flow) => string): readonly Flow[] {
-  const united = new Map<string, Flow>()
-  for (const flow of flows) {
-    const id = key(flow)
-    const known = united.get(id)
-    united.set(id, { ...(known === undefined ? flow : uniteFlows(known, flow)), id })
-  }
-  return [...united.values()]
-}
-
-/** Two temporary tables that are filled from each other double what they hold: more than `most` is told by source. */
-export function withInputs(table: TemporaryTable, more: readonly Flow[], most: number): TemporaryTable {
-  const inputs = unitedBy([...table.inputs, ...more], ({ id }) => id)
-  return { ...table, inputs: inputs.length <= most ? inputs : unitedBy(inputs, ({ source }) => source.key) }
 }
 
 /** `addressOf`: the address of a name in the present scope; null: it has none. */
@@ -95,6 +81,10 @@ export function temporaryTables(
       const tables = own()
       if (left.length === 0) tables.delete(table.name)
       else tables.set(table.name, left)
+    },
+    forgetAll() {
+      byName = new Map()
+      isShared = false
     },
     save() {
       const saved = byName
