@@ -34,7 +34,7 @@ BEGIN
     IF again = original THEN RETURN true; END IF;
   EXCEPTION WHEN OTHERS THEN NULL;
   END;
-  IF send = 'macaddr8send' THEN RETURN original::macaddr8 = there::macaddr8; END IF;
+  IF send = 'macaddr8_send' THEN RETURN original::macaddr8 = there::macaddr8; END IF;
   IF category = 'A' THEN RETURN original::numeric[] = there::numeric[]; END IF;
   IF category <> 'N' THEN RETURN false; END IF;
   IF send = 'float4send' THEN RETURN original::real = there::real; END IF;
