@@ -49,8 +49,8 @@ function compareFiles(before: Counts, now: Counts): Comparison {
 }
 
 /**
- * Rolled-back writes raise `dml` but not `mods`; ANALYZE sets `mods` to 0, unless it names columns; TRUNCATE, VACUUM FULL and REFRESH move the
- * file. Tried on PostgreSQL 15 and 18; see the truth table in the tests.
+ * Rolled-back writes raise `dml` but not `mods`; ANALYZE sets `mods` to 0, unless it names columns; TRUNCATE, VACUUM FULL
+ * and REFRESH move the file. Tried on PostgreSQL 15 and 18; see the truth table in the tests.
  */
 function compare(before: Counts, now: Counts): Comparison {
   if (before.reset !== now.reset || before.started !== now.started) return 'incomparable'

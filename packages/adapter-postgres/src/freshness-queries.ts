@@ -37,7 +37,7 @@ FROM (
       CASE count(*) WHEN 1 THEN 0 ELSE hashtextextended(string_agg(c.oid::text, ',' ORDER BY c.oid), 0) END AS parts,
       hashtextextended(string_agg(c.oid || ':' || coalesce(pg_relation_filenode(c.oid), 0), ',' ORDER BY c.oid), 0) AS files,
       CASE count(*) WHEN 1 THEN 0 ELSE coalesce(hashtextextended(string_agg(c.oid || ':' || coalesce(pg_relation_filenode(c.oid), 0), ',' ORDER BY c.oid)
-        FILTER (WHERE c.reltuples > 0 OR c.relpages > 0 OR pg_stat_get_live_tuples(c.oid) > 0 OR pg_stat_get_tuples_inserted(c.oid) > 0), 0), 0) END AS held
+        FILTER (WHERE c.relkind <> 'p' AND (c.reltuples > 0 OR c.relpages > 0 OR pg_stat_get_live_tuples(c.oid) > 0 OR pg_stat_get_tuples_inserted(c.oid) > 0)), 0), 0) END AS held
     FROM tree JOIN pg_class c ON c.oid = tree.oid GROUP BY ord
   )
   SELECT * FROM wanted JOIN sums USING (ord)

@@ -71,7 +71,8 @@ function groundOf(text: string): Ground | null {
 
 /** null: of another form. */
 export function readCounts(text: string): Counts | null {
-  const [oid, members, dml, mods, live, analyzes, vacuums, parts, files, held, reset, started] = text.split(' ')
+  const [oid, members, dml, mods, live, analyzes, vacuums, parts, files, held, reset, started] =
+    text.split(' ')
   if (!/^\d+( \d+){6} /.test(text) || oid === undefined || parts === undefined || files === undefined)
     return null
   if (held === undefined || reset === undefined || started === undefined) return null

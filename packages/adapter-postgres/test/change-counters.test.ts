@@ -55,6 +55,18 @@ const TRUTH: readonly {
     expected: 'maybe',
   },
   {
+    event: 'a rolled-back INSERT, then ANALYZE of a column, with changes that were counted before',
+    table: 'counted',
+    run: ['BEGIN', 'INSERT INTO shop.counted VALUES (9)', 'ROLLBACK', FLUSH, 'ANALYZE shop.counted (id)'],
+    expected: 'maybe',
+  },
+  {
+    event: 'fewer INSERTs after an ANALYZE than before it',
+    table: 'counted',
+    run: ['ANALYZE shop.counted', 'INSERT INTO shop.counted VALUES (1)'],
+    expected: 'changed',
+  },
+  {
     event: 'ANALYZE, then INSERT',
     table: 't',
     run: ['ANALYZE shop.t', 'INSERT INTO shop.t VALUES (1)'],
@@ -62,6 +74,18 @@ const TRUTH: readonly {
   },
   { event: 'VACUUM', table: 't', run: ['VACUUM shop.t'], expected: 'unchanged' },
   { event: 'VACUUM FULL', table: 't', run: ['VACUUM FULL shop.t'], expected: 'unchanged' },
+  {
+    event: 'VACUUM (FULL, ANALYZE)',
+    table: 't',
+    run: ['VACUUM (FULL, ANALYZE) shop.t'],
+    expected: 'unchanged',
+  },
+  {
+    event: 'TRUNCATE, then ANALYZE',
+    table: 'cleared',
+    run: ['TRUNCATE shop.cleared', 'ANALYZE shop.cleared'],
+    expected: 'maybe',
+  },
   {
     event: 'CLUSTER',
     table: 'clustered',
@@ -119,6 +143,29 @@ const TRUTH: readonly {
     event: 'a partition that comes',
     table: 'parts',
     run: ['CREATE TABLE shop.parts_rest PARTITION OF shop.parts DEFAULT'],
+    expected: 'unchanged',
+  },
+  {
+    event: 'a filled partition that comes, analysed',
+    table: 'parts',
+    run: [
+      "CREATE TABLE shop.parts_2030 AS SELECT 1 AS id, date '2030-01-01' AS day",
+      FLUSH,
+      'ANALYZE shop.parts_2030',
+      "ALTER TABLE shop.parts ATTACH PARTITION shop.parts_2030 FOR VALUES FROM ('2030-01-01') TO ('2031-01-01')",
+    ],
+    expected: 'maybe',
+  },
+  {
+    event: 'one that comes as another of the same counts goes',
+    table: 'parts',
+    run: [
+      'ALTER TABLE shop.parts DETACH PARTITION shop.parts_2030',
+      "CREATE TABLE shop.parts_2031 AS SELECT 1 AS id, date '2031-01-01' AS day",
+      FLUSH,
+      'ANALYZE shop.parts_2031',
+      "ALTER TABLE shop.parts ATTACH PARTITION shop.parts_2031 FOR VALUES FROM ('2031-01-01') TO ('2032-01-01')",
+    ],
     expected: 'maybe',
   },
   {
@@ -157,6 +204,7 @@ const TRUTH: readonly {
 describeInShop('freshness by change counters', (shop) => {
   beforeAll(() =>
     shop().database.sql(`CREATE TABLE shop.again (id int);
+      CREATE TABLE shop.counted AS SELECT generate_series(1, 10) AS id; CREATE TABLE shop.cleared AS SELECT 1 AS id;
       CREATE TABLE shop.clustered AS SELECT generate_series(1, 10) AS id; CREATE INDEX clustered_id ON shop.clustered (id);
       CREATE TABLE shop.parent (id int); CREATE TABLE shop.child () INHERITS (shop.parent);
       CREATE MATERIALIZED VIEW shop.sums AS SELECT count(*) AS n FROM shop.t;

@@ -55,6 +55,12 @@ const TRUTH: readonly Row[] = [
   { event: 'rolled-back TRUNCATE', run: ['BEGIN', 'TRUNCATE shop.t', 'ROLLBACK'], expected: STALE },
   { event: 'VACUUM', run: ['VACUUM shop.t'], expected: STALE },
   { event: 'VACUUM FULL', run: ['VACUUM FULL shop.t'], expected: STALE },
+  { event: 'VACUUM (FULL, ANALYZE)', run: ['VACUUM (FULL, ANALYZE) shop.t'], expected: STALE },
+  {
+    event: 'rolled-back INSERT, then ANALYZE of a column',
+    run: ['BEGIN', 'INSERT INTO shop.t VALUES (1, now())', 'ROLLBACK', FLUSH, 'ANALYZE shop.t (id)'],
+    expected: UNCOUNTED,
+  },
   { event: 'VACUUM ANALYZE', run: ['VACUUM ANALYZE shop.t'], expected: STALE },
   { event: 'ANALYZE', run: ['ANALYZE shop.t'], expected: STALE },
   {
@@ -117,7 +123,7 @@ const TRUTH: readonly Row[] = [
       'ALTER TABLE shop.p ATTACH PARTITION shop.p2 FOR VALUES IN (2)',
     ],
     table: 'p',
-    expected: UNCOUNTED,
+    expected: STALE,
   },
   {
     event: 'ATTACH of a filled partition',

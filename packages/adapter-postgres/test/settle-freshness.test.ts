@@ -24,7 +24,7 @@ function counted(now: string, more: Partial<Counts> = {}): CounterRow {
   return {
     oid: '1',
     kind: 'table',
-    counts: `1 ${members} ${dml} ${mods} ${live} ${analyzes} ${vacuums} 0 ${files} - 1`,
+    counts: `1 ${members} ${dml} ${mods} ${live} ${analyzes} ${vacuums} 0 ${files} 0 - 1`,
     rows: 10,
     uncounted: null,
     now: at(now),
