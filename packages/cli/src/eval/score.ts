@@ -19,7 +19,7 @@ export interface Score {
   readonly brier: number | null
 }
 
-export const CONFIDENT = 0.8
+const CONFIDENT = 0.8
 
 function share(items: readonly Answer[], holds: (answer: Answer) => boolean): number | null {
   return items.length === 0 ? null : items.filter(holds).length / items.length
