@@ -22,6 +22,26 @@ function settleByMark(
 
 const iso = (time: number): string => new Date(time).toISOString()
 
+const WRITTEN_ANEW = 'ALTER that writes the rows anew sets their time of commit too'
+
+/** Rows that ALTER wrote anew have the time of ALTER. null: the counters tell that it was none. */
+function doubtOf({ counted, request }: Facts, mark: FoundMark): string | null {
+  const last = request.previous?.notAfter ?? null
+  switch (counted.says) {
+    case 'changed':
+      return null
+    case 'maybe':
+      return counted.since === null || mark.notAfter >= counted.since.getTime() ? counted.why : null
+    case 'unchanged':
+    case 'incomparable': {
+      const isKnown = last !== null && mark.notAfter <= last.getTime()
+      return isKnown && !counted.ground.mayIncludeNonDataChanges ? null : WRITTEN_ANEW
+    }
+    default:
+      return WRITTEN_ANEW
+  }
+}
+
 /** A time that every write should set: the newest data, unless the counters show that a later write did not. */
 function settleWritten(
   facts: Facts,
@@ -44,11 +64,10 @@ function settleWritten(
   const rests = counted.says === 'first' || counted.says === 'uncounted' ? null : counted.ground
   if (wasMissed && rests?.mayIncludeNonDataChanges === false) return settleByCounters(facts, behind)
   const reading = settleByMark(facts, mark, method, caveats)
-  // Rows that ALTER wrote anew have the time of ALTER.
-  const isDoubtful = method === 'commit_timestamp' && counted.says === 'maybe'
-  return isDoubtful && counted.since !== null && mark.notAfter >= counted.since.getTime()
-    ? readingOf(facts, { ...reading, mayIncludeNonDataChanges: true, caveats: [...caveats, counted.why] })
-    : reading
+  const doubt = method === 'commit_timestamp' ? doubtOf(facts, mark) : null
+  return doubt === null
+    ? reading
+    : readingOf(facts, { ...reading, mayIncludeNonDataChanges: true, caveats: [...caveats, doubt] })
 }
 
 /** A time that only new rows set: data came then, and since then the counters know. */

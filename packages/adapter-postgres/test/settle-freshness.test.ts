@@ -104,6 +104,19 @@ describe('times of commit and the counters', () => {
     })
   })
 
+  test.each([
+    ['a first look', '11:57', null, true],
+    ['no counter moved, and the time did', '11:57', '08:00', true],
+    ['no counter moved, nor the time', '08:00', '08:00', false],
+  ])('without a counted change may be those of ALTER: %s', (_title, time, before, isDoubtful) => {
+    const previous = before === null ? null : { ...first(), notAfter: at(before) }
+    const facts = factsOf(counted('12:00'), previous, createLooks())
+    expect(settleMark(facts, mark(time), 'commit time', 'committed', [])).toMatchObject({
+      notAfter: at(time),
+      mayIncludeNonDataChanges: isDoubtful,
+    })
+  })
+
   test('rows that were written anew may be the work of ALTER', () => {
     const rewritten = { files: '8', live: 0n, vacuums: 1n }
     expect(settle(counted('12:00', rewritten), '11:57')).toMatchObject({
