@@ -5,7 +5,7 @@ type Curve = readonly (readonly [score: number, confidence: number])[]
 
 /**
  * What share of answers of such a score was right at least, on the tuned split of the benchmark; kept below 1, because a simulated
- * warehouse is kinder than a real one. In between, straight lines. See decision record 0013.
+ * warehouse is kinder than a real one, and low where scores were rare. In between, straight lines. See decision record 0013.
  */
 const CURVES: Readonly<Record<Ground, Curve>> = {
   upstream: [
