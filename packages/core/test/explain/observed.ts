@@ -15,6 +15,8 @@ export interface Observed {
   readonly scanMinutes: number
   /** `exact`: as a watermark tells. `interval`: as counters tell, between two looks. */
   readonly precision: 'exact' | 'interval'
+  /** Minutes by which bounds begin before the look before, as counters are told late. Default: 0. */
+  readonly reachBackMinutes?: number | undefined
   /** Nobody looked then, in milliseconds since 1970. */
   readonly outage?: readonly [from: number, to: number] | undefined
   readonly timeZone?: string | undefined
@@ -26,6 +28,7 @@ export function observed({
   days,
   scanMinutes,
   precision,
+  reachBackMinutes = 0,
   outage,
   timeZone = 'UTC',
 }: Observed): SlaInput {
@@ -43,7 +46,7 @@ export function observed({
     const lastChange =
       precision === 'exact'
         ? { notBefore: new Date(newest), notAfter: new Date(newest) }
-        : { notBefore: new Date(before), notAfter: new Date(look) }
+        : { notBefore: new Date(before - reachBackMinutes * MINUTE_MS), notAfter: new Date(look) }
     const id = observations.length + 1
     const common = { sentinel: 'freshness', tableId: 1, anomalyId: null, incidentId: null } as const
     observations.push({ ...common, id, at: new Date(look), verdict: 'fine', text: '', lastChange })
@@ -63,6 +66,22 @@ export function oldestSeen({ observations, looks }: SlaInput): number {
     if (at < observations.length) oldest = Math.max(oldest, look - latest)
   }
   return oldest
+}
+
+/** Times of the looks at which an SLA of so many minutes would have raised an alarm, one for each time that the data was stale. */
+export function alarmsOf(minutes: number, { observations, looks }: SlaInput): readonly number[] {
+  const alarms: number[] = []
+  let at = 0
+  let latest = Number.POSITIVE_INFINITY
+  let isStale = false
+  for (const look of looks) {
+    for (; at < observations.length && (observations[at]?.at.getTime() ?? 0) <= look; at += 1)
+      latest = observations[at]?.lastChange?.notAfter?.getTime() ?? latest
+    const wasStale = isStale
+    isStale = look - latest > minutes * MINUTE_MS
+    if (isStale && !wasStale) alarms.push(look)
+  }
+  return alarms
 }
 
 /** Every `minutes`, each up to `jitter` of them early or late. */

@@ -22,6 +22,33 @@ describe('weeks', () => {
     expect(expectedBy).toMatchObject({ cron: '30 5 * * 1-5', timeZone: 'UTC', graceMinutes: 20, fit: 1 })
   })
 
+  test('with silent weekends have no SLA that would raise an alarm on each of them', () => {
+    const hourly = every(60, 28).filter((time) => isWeekday(Math.floor((time - START) / DAY_MS)))
+    const { minutes, reason, evidence } = suggest(observed({ ...WATCHED, changes: hourly, days: 28 }))
+    expect(minutes).toBeNull()
+    expect(reason).toMatch(/^Weekends are silent: an SLA of 75 min, which the other gaps speak for, would/)
+    expect(evidence).toMatchObject({ silentWeekends: true, quantile: null, alarms: null })
+  })
+
+  test.for([
+    { what: 'Sundays', isSilent: (day: number) => day % 7 === 6, over: 26 },
+    { what: 'the one weekend that was seen', isSilent: (day: number) => day % 7 > 4, over: 10 },
+    { what: 'now and then a day', isSilent: (day: number) => [5, 16].includes(day), over: 26 },
+  ])('with $what silent have none either', ({ isSilent, over }) => {
+    const changes = every(60, over).filter((time) => !isSilent(Math.floor((time - START) / DAY_MS)))
+    const { minutes, reason } = suggest(observed({ ...WATCHED, changes, days: over }))
+    expect(minutes).toBeNull()
+    expect(reason).toMatch(/would have raised an alarm with the SLA of 75 min that the others speak for/)
+  })
+
+  test('have none where weekends are not scanned and Mondays begin with old data', () => {
+    const isOn = (time: number): boolean => isWeekday(Math.floor((time - START) / DAY_MS))
+    const input = observed({ ...WATCHED, changes: every(60, 26).filter(isOn), days: 26 })
+    const { minutes, reason } = suggest({ ...input, looks: input.looks.filter(isOn) })
+    expect(minutes).toBeNull()
+    expect(reason).toMatch(/3 gaps in 25 d .* the longest 2 d:/)
+  })
+
   test('have times due that few missed updates leave, with how many they fit', () => {
     const changes = working.filter((day) => day !== 15 && day !== 29).map((day) => clock(day, 5, 20))
     const { expectedBy } = suggest(observed({ ...WATCHED, changes, days: 60 }))
@@ -88,6 +115,11 @@ describe('weeks', () => {
       what: 'there were less than 14 whole days',
       changes: every(360, 10),
       says: /need 14 whole days; 8 were watched/,
+    },
+    {
+      what: 'none came of late',
+      changes: days(60).map((day) => clock(day, 6)),
+      says: /^0 6 \* \* \* would raise an alarm at once: nothing came since/,
     },
     {
       what: 'they come around midnight',

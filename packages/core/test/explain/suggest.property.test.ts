@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { roundUpMinutes } from '../../src/explain/sla/choose-minutes.ts'
 import { type SlaInput, suggest } from '../../src/explain/sla/suggest.ts'
 import type { Observation } from '../../src/index.ts'
-import { every, MINUTE_MS, type Observed, observed, oldestSeen } from './observed.ts'
+import { alarmsOf, DAY_MS, every, MINUTE_MS, type Observed, observed, oldestSeen, START } from './observed.ts'
 
 interface Regular extends Observed {
   readonly minutes: number
@@ -21,7 +21,14 @@ const regular: fc.Arbitrary<Regular> = fc
   .map(({ minutes, count, scans, jitters, precision }) => {
     const days = Math.max(4, Math.ceil((count * minutes) / 1440))
     const changes = every(minutes, days, (index) => jitters[index % jitters.length] ?? 0)
-    return { minutes, changes, days, precision, scanMinutes: Math.max(1, Math.floor(minutes / scans)) }
+    const untilNext = (Math.floor((days * 1440) / minutes) * minutes) / 1440
+    return {
+      minutes,
+      changes,
+      days: untilNext,
+      precision,
+      scanMinutes: Math.max(1, Math.floor(minutes / scans)),
+    }
   })
 
 describe('the SLA suggested for regular updates', () => {
@@ -70,6 +77,70 @@ describe('the SLA suggested for regular updates', () => {
       }),
       { numRuns: 30 },
     )
+  })
+})
+
+interface Irregular extends Observed {
+  /** How long before the end of the history no more came. */
+  readonly stoppedMinutes: number
+}
+
+/** A pace with silent days, silent nights, hours without anything, times without scans, and an end before the end. */
+const irregular: fc.Arbitrary<Irregular> = fc
+  .record({
+    minutes: fc.integer({ min: 5, max: 1440 }),
+    days: fc.integer({ min: 4, max: 40 }),
+    silentDays: fc.subarray([0, 1, 2, 3, 4, 5, 6], { maxLength: 3 }),
+    silentUntil: fc.constantFrom(0, 0, 8, 16),
+    lost: fc.array(
+      fc.record({ at: fc.double({ min: 0, max: 1, noNaN: true }), hours: fc.integer({ min: 1, max: 60 }) }),
+      {
+        maxLength: 2,
+      },
+    ),
+    outageAt: fc.option(fc.integer({ min: 0, max: 35 }), { nil: null }),
+    stoppedMinutes: fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 6000 })),
+    scanMinutes: fc.constantFrom(5, 15, 60),
+    precision: fc.constantFrom('exact', 'interval'),
+    reachBackMinutes: fc.constantFrom(0, 1),
+  })
+  .map(({ minutes, days, silentDays, silentUntil, lost, outageAt, ...rest }) => {
+    const dayOf = (time: number): number => Math.floor((time - START) / DAY_MS)
+    const end = START + days * DAY_MS - rest.stoppedMinutes * MINUTE_MS
+    const changes = every(minutes, days).filter((time) => {
+      const hour = ((time - START) % DAY_MS) / (60 * MINUTE_MS)
+      if (time > end || silentDays.includes(dayOf(time) % 7) || hour < silentUntil) return false
+      return !lost.some(({ at, hours }) => {
+        const from = START + at * days * DAY_MS
+        return time > from && time < from + hours * 60 * MINUTE_MS
+      })
+    })
+    const outage =
+      outageAt === null
+        ? undefined
+        : ([START + outageAt * DAY_MS, START + (outageAt + 1.4) * DAY_MS] as const)
+    return { changes, days, outage, ...rest }
+  })
+
+describe('the SLA suggested for any history', () => {
+  test('raises no alarm on it that was not told, and none at the next scan', () => {
+    let suggested = 0
+    fc.assert(
+      fc.property(irregular, (given) => {
+        const input = observed(given)
+        const { minutes, reason, evidence } = suggest(input)
+        if (minutes === null) return
+        suggested += 1
+        const next = (input.looks.at(-1) ?? 0) + given.scanMinutes * MINUTE_MS
+        const replayed = alarmsOf(minutes, input)
+        expect(replayed.length, reason).toBeLessThanOrEqual(evidence.alarms ?? 0)
+        const after = alarmsOf(minutes, { ...input, looks: [...input.looks, next] })
+        expect(after, reason).toEqual(replayed)
+        if (reason.includes('bear')) expect(replayed).toEqual([])
+      }),
+      { numRuns: 400 },
+    )
+    expect(suggested).toBeGreaterThan(40)
   })
 })
 

@@ -20,14 +20,21 @@ describe('no SLA is suggested', () => {
       says: /covers 47 h.*less than 3 days/,
     },
     {
+      what: 'more is never kept',
+      changes: every(1, 0.34),
+      over: 0.34,
+      scanMinutes: 1,
+      says: /covers 8 h.*less than 1 day\. Few more updates are kept: scans that are further apart/,
+    },
+    {
       what: 'the gaps are too irregular',
       // Now and then, but seldom, nothing comes for long.
       changes: every(60, 20).filter((_, index) => index % 60 > 10),
       over: 20,
       says: /too irregular: 99 % of them are up to \d+ min long, and the typical one is \d+ min/,
     },
-  ])('when $what', ({ changes, over, says }) => {
-    const { minutes, reason, evidence } = suggest(observed({ ...WATCHED, changes, days: over }))
+  ])('when $what', ({ changes, over, says, scanMinutes = 5 }) => {
+    const { minutes, reason, evidence } = suggest(observed({ ...WATCHED, scanMinutes, changes, days: over }))
     expect(minutes).toBeNull()
     expect(reason).toMatch(says)
     expect(evidence).toMatchObject({ quantile: null, alarms: null })
@@ -48,6 +55,24 @@ describe('no SLA is suggested', () => {
     expect(minutes).toBeNull()
     expect(reason).toMatch(/could be watched all the time, of at least 19; \d+ could not/)
     expect(evidence.gaps).toBeLessThan(19)
+  })
+})
+
+describe('the gap that is still open', () => {
+  const upTo = (hours: number): readonly number[] => every(60, 10).filter((time) => time < clock(0, hours))
+
+  test('widens the SLA a little', () => {
+    const last = every(60, 10).map((time) => (time < clock(0, 239) ? time : clock(0, 238, 50)))
+    const { minutes, reason } = suggest(observed({ ...WATCHED, changes: last, days: 10 }))
+    expect(minutes).toBe(90)
+    expect(reason).toContain('The gap that is still open is counted up to the next scan.')
+  })
+
+  test.for(['exact', 'interval'] as const)('leaves no SLA where it is far from usual: %s', (precision) => {
+    const input = observed({ ...WATCHED, precision, changes: upTo(192), days: 10 })
+    const { minutes, reason } = suggest(input)
+    expect(minutes).toBeNull()
+    expect(reason).toMatch(/^Since the last update 2 d .*an SLA of 75 min would raise an alarm at once/)
   })
 })
 
@@ -120,6 +145,19 @@ describe('the SLA', () => {
     const { minutes, reason } = suggest(observed({ ...WATCHED, changes: every(5, 1.7), days: 1.7 }))
     expect(minutes).toBeLessThanOrEqual(10)
     expect(reason).toContain('No more is kept')
+  })
+
+  test('of a busy table goes by bounds that reach into each other by the minute that counters are late', () => {
+    const given = {
+      ...WATCHED,
+      precision: 'interval',
+      reachBackMinutes: 1,
+      changes: every(5, 1.7),
+      days: 1.7,
+    } as const
+    const { minutes, evidence, reason } = suggest(observed(given))
+    expect(evidence.updates, reason).toBeGreaterThan(480)
+    expect(minutes).toBe(6)
   })
 
   test('bears that data arrives later than its own times tell', () => {

@@ -41,11 +41,21 @@ function typicalOf(ages: readonly number[]): number {
   return 0
 }
 
-/** `ages`: shortest first, in milliseconds, at least one. */
-export function chooseMinutes(ages: readonly number[]): Chosen | { readonly irregular: string } {
-  const largest = ages.at(-1) ?? 0
+/**
+ * In milliseconds. `ages`: at least one, shortest first; `unseenAges`: in any order; `openMs`: of the gap that is still open. It
+ * is as long as that at least: while it may be a usual one, it is borne.
+ */
+export function chooseMinutes(
+  ages: readonly number[],
+  unseenAges: readonly number[],
+  openMs: number | null,
+): Chosen | { readonly irregular: string } {
+  const longest = ages.at(-1) ?? 0
   const share = ages.length >= 100 ? 0.99 : 0.95
-  const most = ages[Math.ceil(share * ages.length) - 1] ?? largest
+  const seen = ages[Math.ceil(share * ages.length) - 1] ?? longest
+  const usualOpen = openMs !== null && openMs <= OUTLIER * seen ? openMs : 0
+  const most = Math.max(seen, usualOpen)
+  const largest = Math.max(longest, usualOpen)
   const isRegular = largest <= OUTLIER * most
   const quantile = isRegular ? 1 : share
   const quantileMs = isRegular ? largest : most
@@ -56,6 +66,6 @@ export function chooseMinutes(ages: readonly number[]): Chosen | { readonly irre
     return { irregular }
   }
   const minutes = roundUpMinutes(((isRegular ? 1.1 : 1.2) * quantileMs) / MINUTE_MS)
-  const alarms = ages.filter((age) => age > minutes * MINUTE_MS).length
+  const alarms = [...ages, ...unseenAges].filter((age) => age > minutes * MINUTE_MS).length
   return { minutes, quantile, quantileMs, alarms }
 }

@@ -53,10 +53,11 @@ function filledSlots(
   return { slots, filled }
 }
 
-/** The time by which updates had come on 19 of 20 days at least, where they come at a regular time. */
+/** The time by which updates had come on 19 of 20 days at least, where they come at a regular time and did up to the last look. */
 export function fitExpectedBy(
   updates: readonly Update[],
   days: readonly DaySeen[],
+  lastLook: number,
   timeZone: string,
   clock: (time: number) => WallTime,
 ): Fitted {
@@ -76,15 +77,14 @@ export function fitExpectedBy(
   if (dueMinute >= 1440) return none('Updates come around midnight, now on one day, now on the other.')
   const graceMinutes = Math.max(15, Math.ceil((late - dueMinute + 10) / 5) * 5)
   const cron = `${dueMinute % 60} ${Math.floor(dueMinute / 60)} * * ${weekdays}`
-  const { slots, filled } = filledSlots(
-    dueTimes({ cron, timeZone }),
-    graceMinutes * MINUTE_MS,
-    updates,
-    clock,
-    days,
-  )
+  const due = dueTimes({ cron, timeZone })
+  const graceMs = graceMinutes * MINUTE_MS
+  const { slots, filled } = filledSlots(due, graceMs, updates, clock, days)
   if (slots === 0 || filled / slots < LEAST_FIT)
     return none(`${cron} would fit ${filled} of ${slots} days only.`)
+  const next = due.atOrAfter(due.atOrAfter((updates.at(-1)?.until ?? 0) - graceMs) + 1)
+  if (next + graceMs < lastLook)
+    return none(`${cron} would raise an alarm at once: nothing came since. Ask again when updates come.`)
   return {
     expectedBy: { cron, timeZone, graceMinutes, fit: filled / slots, slots },
     reason: `Updates had come in time on ${filled} of ${slots} days.`,

@@ -13,6 +13,9 @@ const DAY_MS = 86_400_000
 
 const LEAST_UPDATES = 20
 const LEAST_DAYS = 3
+/** A gap that is passed over takes two weeks of history: what is silent every week, or every night, shows twice in them. */
+const PASSED_OVER_MS = 14 * DAY_MS
+const WEEKEND_MINUTES = 2880
 /** A table that changes with every scan fills the history of observations in less than three days. */
 const MANY_UPDATES = 400
 
@@ -43,7 +46,7 @@ function tooShort({ updates, unclear }: History, { ages, unseen }: Gaps): string
   const span = (updates.at(-1)?.until ?? 0) - (updates[0]?.until ?? 0)
   const least = updates.length >= MANY_UPDATES ? 1 : LEAST_DAYS
   if (span < least * DAY_MS) {
-    return `The history is too short: it covers ${describeMinutes(span / MINUTE_MS)}, less than ${countWords(least, 'day')}.`
+    return `The history is too short: it covers ${describeMinutes(span / MINUTE_MS)}, less than ${countWords(least, 'day')}.${least === 1 ? ' Few more updates are kept: scans that are further apart let them cover more.' : ''}`
   }
   if (ages.length < LEAST_UPDATES - 1) {
     const seen = `${countWords(ages.length, 'gap')} between updates`
@@ -52,10 +55,32 @@ function tooShort({ updates, unclear }: History, { ages, unseen }: Gaps): string
   return null
 }
 
+/** Why an SLA of that many minutes would raise alarms again and again, or at once; null: it would not. */
+function whyNot(
+  { minutes, quantileMs, alarms }: Chosen,
+  { updates }: History,
+  { ages, unseenAges, openMs }: Gaps,
+  silentWeekends: boolean | null,
+): string | null {
+  const words = `${minutes} min`
+  if (silentWeekends === true && minutes < WEEKEND_MINUTES)
+    return `Weekends are silent: an SLA of ${words}, which the other gaps speak for, would raise an alarm on each, and one that bears weekends would tell too late on other days.`
+  if (openMs !== null && openMs > minutes * MINUTE_MS) {
+    const usual = describeMinutes(quantileMs / MINUTE_MS)
+    return `Since the last update ${describeMinutes(openMs / MINUTE_MS)} will have passed at the next scan, and the usual gaps are up to ${usual} long: an SLA of ${words} would raise an alarm at once. Ask again when updates come.`
+  }
+  const span = (updates.at(-1)?.until ?? 0) - (updates[0]?.until ?? 0)
+  if (alarms * PASSED_OVER_MS > span) {
+    const longest = Math.max(...unseenAges, ages.at(-1) ?? 0) / MINUTE_MS
+    return `${countWords(alarms, 'gap')} in ${describeMinutes(span / MINUTE_MS)} would have raised an alarm with the SLA of ${words} that the others speak for, the longest ${describeMinutes(longest)}: that may come again, as silent nights or weekends do. One is passed over in 14 days.`
+  }
+  return null
+}
+
 function reasonFor(
   chosen: Chosen,
   { updates }: History,
-  { ages }: Gaps,
+  { ages, openMs }: Gaps,
   silentWeekends: boolean | null,
 ): string {
   const { quantile, quantileMs, alarms } = chosen
@@ -65,9 +90,10 @@ function reasonFor(
     `${share} of ${ages.length} gaps between ${updates.length} updates in ${describeMinutes(span)} were up to ${describeMinutes(quantileMs / MINUTE_MS)} long, as the scans saw it; ${quantile === 1 ? 10 : 20} % were added.`,
     alarms === 0 ? 'It would have raised no alarm.' : `It would have raised ${countWords(alarms, 'alarm')}.`,
   ]
+  if (quantileMs === openMs) parts.push('The gap that is still open is counted up to the next scan.')
   if (span < LEAST_DAYS * 1440)
     parts.push('No more is kept of a table that changes so often: other days may be quieter.')
-  if (silentWeekends === true)
+  if (silentWeekends === true && alarms === 0)
     parts.push('Weekends are silent, and the SLA has to bear them: a time due tells sooner.')
   if (silentWeekends === null) parts.push('Too few days were watched to tell weekends from other days.')
   return parts.join(' ')
@@ -109,11 +135,18 @@ export function suggest({ observations, looks, timeZone }: SlaInput): Suggested 
   const clock = wallClock(timeZone)
   const days = daysSeen(history.updates, watch.unwatched, clock)
   const silentWeekends = hasSilentWeekends(activeShares(days))
-  const { expectedBy, reason: expectedByReason } = fitExpectedBy(history.updates, days, timeZone, clock)
-  const chosen = chooseMinutes(gaps.ages)
-  if ('irregular' in chosen) {
+  const { expectedBy, reason: expectedByReason } = fitExpectedBy(
+    history.updates,
+    days,
+    watch.looks.at(-1) ?? 0,
+    timeZone,
+    clock,
+  )
+  const chosen = chooseMinutes(gaps.ages, gaps.unseenAges, gaps.openMs)
+  const why = 'irregular' in chosen ? chosen.irregular : whyNot(chosen, history, gaps, silentWeekends)
+  if ('irregular' in chosen || why !== null) {
     const evidence = evidenceOf(history, gaps, watch, silentWeekends, null)
-    return { minutes: null, reason: chosen.irregular, expectedBy, expectedByReason, evidence }
+    return { minutes: null, reason: why ?? '', expectedBy, expectedByReason, evidence }
   }
   return {
     minutes: chosen.minutes,

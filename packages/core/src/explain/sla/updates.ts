@@ -9,6 +9,12 @@ export interface Update {
   readonly seenAt: number
 }
 
+/**
+ * The database may tell of a change up to a minute late, so bounds of two changes that follow each other reach so far into each
+ * other.
+ */
+const REPORTED_LATE_MS = 60_000
+
 /** A look that saw a last change and could not tell more of it. */
 type Unclear = number
 
@@ -26,9 +32,16 @@ function boundsOf({ lastChange, at }: Observation): Update | null {
   return { after: Math.min(notBefore.getTime(), until - 1), until, seenAt: at.getTime() }
 }
 
+/** `next` does not end before `last`. */
+function mayBeOne(last: Update, next: Update): boolean {
+  const isWithin = next.until === last.until || next.after <= last.after
+  const overlap = last.until - next.after
+  return overlap > 0 && (isWithin || overlap > REPORTED_LATE_MS)
+}
+
 /**
  * The fewest changes that explain what was observed, whatever the order: bounds that overlap may be of one change and are taken
- * for one. So gaps are rather too long than too short.
+ * for one, unless they overlap by no more than reports are late. So gaps are rather too long than too short.
  */
 export function historyOf(observations: readonly Observation[]): History {
   const unclear = observations
@@ -37,11 +50,11 @@ export function historyOf(observations: readonly Observation[]): History {
   const bounds = observations
     .filter(({ verdict }) => verdict !== 'cannot_tell')
     .flatMap((observation) => boundsOf(observation) ?? [])
-    .sort((a, b) => a.until - b.until)
+    .sort((a, b) => a.until - b.until || a.after - b.after || a.seenAt - b.seenAt)
   const updates: Update[] = []
   for (const next of bounds) {
     const last = updates.at(-1)
-    if (last === undefined || next.after >= last.until) updates.push(next)
+    if (last === undefined || !mayBeOne(last, next)) updates.push(next)
     else
       updates[updates.length - 1] = {
         after: Math.max(last.after, next.after),
