@@ -29,8 +29,15 @@ export type Plan =
       readonly plan: 'probe'
       readonly trust: Trust
       readonly probe: Probe
+      /** Other columns that were found: the newest of all of them is the proof. */
+      readonly also?: readonly Candidate[] | undefined
       readonly caveats: readonly string[]
     }
+
+export interface Candidate {
+  readonly trust: WatermarkTrust
+  readonly probe: Probe
+}
 
 export interface Question {
   readonly index: number
@@ -105,27 +112,32 @@ function planNamed(question: Question, named: string): Plan {
   return { plan: 'probe', trust: 'named', probe: wanted, caveats: [] }
 }
 
+/** Of what is found by its name: where the counters tell of a change, the best alone is asked, and they correct it. */
 function planFound(question: Question): Plan | null {
-  const { row, signals } = question
+  const { row, signals, counted } = question
   const readable = signals
     .filter(({ mayEnter, maySelect, hasPolicies }) => mayEnter && maySelect && !hasPolicies)
     .flatMap((signal) => (signal.name === null ? [] : [{ ...signal, name: signal.name }]))
     .sort((a, b) => rankOf(a.name) - rankOf(b.name))
-  const best = readable.find(({ isIndexed }) => isAffordable(question, isIndexed))
-  const wanted = best === undefined ? null : maximum(question, best)
-  if (best === undefined || wanted === null) {
+  const candidates = readable.flatMap((signal): Candidate[] => {
+    const wanted = isAffordable(question, signal.isIndexed) ? maximum(question, signal) : null
+    return wanted === null ? [] : [{ trust: trustOf(signal.name), probe: wanted }]
+  })
+  const [best, ...others] = candidates
+  if (best === undefined) {
     const [first] = readable
     return first === undefined || row.rows === null
       ? null
       : { plan: 'counters', caveats: [costOf(question, first.name)] }
   }
-  const trust = trustOf(best.name)
-  const name = nameOf(best.name)
-  const caveat =
-    trust === 'written'
-      ? `${name} was found by its name`
-      : `${name} was found by its name, and tells of new rows only`
-  return { plan: 'probe', trust, probe: wanted, caveats: [caveat] }
+  const also = counted.says === 'changed' ? [] : others
+  return { plan: 'probe', ...best, also, caveats: [caveatOfFound(best)] }
+}
+
+export function caveatOfFound({ trust, probe: { name } }: Candidate): string {
+  return trust === 'written'
+    ? `${name} was found by its name`
+    : `${name} was found by its name, and tells of new rows only`
 }
 
 /** Reads the whole table: only where it is small enough, and nothing hides rows. */

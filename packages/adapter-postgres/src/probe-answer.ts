@@ -1,5 +1,6 @@
 import { AdapterError, type FreshnessReading, type Reading } from '@aegis/core'
 import { type Plan, withoutWatermark } from './freshness-plan.ts'
+import { settleSeveral } from './latest-mark.ts'
 import type { Maximum } from './read-maxima.ts'
 import { type Facts, settleByCounters, settleRowCount, unknown } from './settle-freshness.ts'
 import { settleMark } from './settle-mark.ts'
@@ -71,13 +72,16 @@ function byMark(facts: Facts, plan: ProbePlan, mark: Mark): Reading<FreshnessRea
   return { ref, status: 'ok', value: unknown('watermark', mark.now, [mark.why]) }
 }
 
-/** What the answer to a probe says about the table. */
+/** What the answer to a probe says about the table. `others`: to those that were asked besides, in order. */
 export function answerOf(
   facts: Facts,
   plan: ProbePlan,
   maximum: Maximum,
+  others: readonly (Maximum | undefined)[],
   timeZone: string | null,
 ): Reading<FreshnessReading> | OtherPlan {
+  const newest = settleSeveral(plan, [maximum, ...others], timeZone)
+  if (newest !== null) return byMark(facts, newest.plan, newest.mark)
   if (!('index' in maximum)) return byFailure(facts, plan, maximum)
   const { ref } = facts.request
   const { what, name } = plan.probe

@@ -7,9 +7,10 @@ import {
 } from '@aegis/core'
 import { type Counted, type Looks, lookAtCounters } from './change-counters.ts'
 import { type FreshnessOptions, type Plan, planReading } from './freshness-plan.ts'
-import { type Asked, counters, signals } from './freshness-queries.ts'
+import { type Asked, counters, type Probe, signals } from './freshness-queries.ts'
 import { type CounterRow, readCounters, type SignalRow, signalRow } from './freshness-rows.ts'
 import { HIDING_AGE_MS, type Hiding, provedStill, readHiding } from './held-back.ts'
+import { indexOf } from './latest-mark.ts'
 import { answerOf } from './probe-answer.ts'
 import { serverFacts } from './queries.ts'
 import { readMaxima } from './read-maxima.ts'
@@ -119,7 +120,12 @@ export async function readFreshness(
   const { looked, hiding } = await sessions.use('reading freshness', call, (session) =>
     look(session, requests, looks, options),
   )
-  const probes = [...looked.values()].flatMap(({ plan }) => (plan?.plan === 'probe' ? [plan.probe] : []))
+  const placeOf = (index: number, place: number): number => indexOf(index, place, requests.length)
+  const probes = [...looked.values()].flatMap(({ plan, index }): readonly Probe[] => {
+    if (plan?.plan !== 'probe') return []
+    const also = (plan.also ?? []).map(({ probe }, place) => ({ ...probe, index: placeOf(index, place) }))
+    return [plan.probe, ...also]
+  })
   const maxima = await readMaxima(sessions, probes, call)
   const answer = (index: number, found: Looked): Reading<FreshnessReading> => {
     const { plan, counted, request } = found
@@ -133,7 +139,8 @@ export async function readFreshness(
       const message = 'PostgreSQL gave no row for a maximum that was asked for.'
       throw new AdapterError(message, { adapter: 'postgresql', failure: 'contract' })
     }
-    const answered = answerOf(found, plan, maximum, options.timeZone)
+    const others = (plan.also ?? []).map((_, place) => maxima.get(placeOf(index, place)))
+    const answered = answerOf(found, plan, maximum, others, options.timeZone)
     return 'plan' in answered ? byPlan(found, answered) : answered
   }
   return requests.map(({ ref }, index): Reading<FreshnessReading> => {

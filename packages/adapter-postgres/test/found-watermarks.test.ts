@@ -65,6 +65,34 @@ describeInShop('watermark columns that are found', (shop) => {
     expect((await look()).caveats).toEqual(['_fivetran_synced was found by its name'])
   })
 
+  test('of several the newest is the proof: one that inserts leave empty hides no new rows', async () => {
+    await table('updated_at timestamptz, created_at timestamptz', "now() - interval '10 days'")
+    await shop().database.sql("INSERT INTO shop.f VALUES (NULL, now() - interval '1 minute')")
+    const life = watched(shop().warehouse, 'f')
+    expect(await life.look()).toMatchObject({ says: 'fine', method: 'watermark' })
+    expect((await look()).caveats).toEqual([
+      'created_at was found by its name, and is newer than the newest updated_at',
+    ])
+    await shop().database.sql("UPDATE shop.f SET created_at = now() - interval '2 hours'")
+    expect(await look()).toMatchObject({ precision: 'exact' })
+    expect(await watched(shop().warehouse, 'f').look()).toMatchObject({ says: 'violated' })
+  })
+
+  test.each([
+    ['empty in every row', 'NULL', /tells of new rows only/],
+    ['ahead of the clock', "now() + interval '1 day'", /lies ahead of the server's clock/],
+  ])('where the better one is %s the other answers for new rows', async (_title, value, caveat) => {
+    await table('updated_at timestamptz, created_at timestamptz', "'2026-02-15 12:00Z'")
+    await shop().database.sql(`UPDATE shop.f SET updated_at = ${value}`)
+    const reading = await look()
+    expect(reading).toMatchObject({
+      method: 'watermark',
+      precision: 'interval',
+      notBefore: new Date('2026-02-15T12:00:00Z'),
+    })
+    expect(reading.caveats.join()).toMatch(caveat)
+  })
+
   test.each([
     ['text', "'2026-02-15'"],
     ['time', "'12:00'"],
