@@ -44,8 +44,8 @@ describe('candidatesOf', () => {
     const listed = {
       ...sound,
       candidates: [
-        { table: 'raw.a', confidence: 0.6 },
-        { table: 'raw.b', confidence: 0.2 },
+        { table: 'raw.a', confidence: 0.6, why: 'nearest' },
+        { table: 'raw.b', confidence: 0.2, why: 'older' },
       ],
     }
     expect(candidatesOf(listed)).toEqual(['raw.a', 'raw.b'])
