@@ -18,7 +18,12 @@ export interface BrokenDiff extends DiffAnswer {
 
 const Id = z.union([z.string(), z.number()])
 const Request = z.object(
-  { id: Id.optional(), dialect: z.string().nullish(), before: z.unknown(), after: z.unknown() },
+  {
+    id: Id.optional(),
+    dialect: z.string().nullish(),
+    before: z.unknown().optional(),
+    after: z.unknown().optional(),
+  },
   'must be a JSON object',
 )
 
@@ -65,6 +70,9 @@ export function answerDiffLine(
         : `field "dialect": ${unknownDialect(word)}`
     return broken(reason, id)
   }
+  const missing = (['before', 'after'] as const).find((side) => request.data[side] === undefined)
+  if (missing !== undefined)
+    return broken(`field "${missing}" is missing; write null for a table that is not there`, id)
   const before = readColumns(request.data.before)
   if (!before.ok) return broken(`field "before": ${before.problem}`, id)
   const after = readColumns(request.data.after)

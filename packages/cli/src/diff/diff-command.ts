@@ -25,23 +25,26 @@ Examples:
   aegis diff before.json after.json --dialect snowflake --json      one JSON object
   cat pairs.jsonl | aegis diff --jsonl                              one answer for each line
 
-A file is a list of columns, [{"name","type","nullable","ordinal"}], or null for a table that is not there.
+A file is a list of columns, [{"name","type","nullable","ordinal"}], an object with such a list as its "columns", or null for
+a table that is not there.
 A line is {"id","dialect","before":[...],"after":[...]}.
 `
 
-async function answerPairs({
-  dialect = null,
-  severityPolicy,
-}: { readonly dialect?: Dialect | null } & Pick<Flags, 'severityPolicy'>): Promise<void> {
+/** Resolves to whether there was drift, or a line that is no pair. */
+async function answerPairs({ dialect, severityPolicy }: Flags): Promise<boolean> {
   checkInput()
   let number = 0
+  let isOther = false
   for await (const lines of readLines(process.stdin)) {
     const answers = lines.map((line) => {
       number += 1
-      return `${JSON.stringify(answerDiffLine(line, number, { dialect, severityPolicy }))}\n`
+      const answer = answerDiffLine(line, number, { dialect: dialect ?? null, severityPolicy })
+      if (answer.changes.length > 0 || 'error' in answer) isOther = true
+      return `${JSON.stringify(answer)}\n`
     })
     await write(process.stdout, answers.join(''))
   }
+  return isOther
 }
 
 async function columnsOf(command: Command, file: string): Promise<readonly Column[] | null> {
@@ -78,14 +81,16 @@ export function diffCommand(): Command {
         .choices(['spec', 'by_verdict'])
         .default('spec'),
     )
-    .option('--exit-code', 'end with 1 when there is drift')
+    .option('--exit-code', 'end with 1 when there is drift, or a line that is no pair')
     .addHelpText('after', EXAMPLES)
     .action(async (before: string | undefined, after: string | undefined, flags: Flags) => {
       const { dialect, severityPolicy } = flags
       if (flags.jsonl === true) {
         if (before !== undefined)
           return command.error('error: --jsonl reads standard input: aegis diff --jsonl < pairs.jsonl')
-        return answerPairs({ severityPolicy, ...(dialect === undefined ? {} : { dialect }) })
+        const isOther = await answerPairs(flags)
+        if (flags.exitCode === true && isOther) process.exitCode = 1
+        return
       }
       if (before === undefined || after === undefined)
         return command.error('error: name two files: before.json after.json')

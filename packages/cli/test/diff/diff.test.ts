@@ -74,6 +74,23 @@ describe('aegis diff', () => {
     expect(await runAegis(['diff', before, before, ...flags])).toMatchObject({ code: 0 })
   })
 
+  it('reads columns as others write them', async () => {
+    const plain = [{ name: 'a', type: 'int', nullable: false, default_value: '0' }]
+    const other = [{ name: 'a', type: 'int', nullable: 'NO', defaultValue: '0' }]
+    const compare = (now: unknown): ReturnType<typeof runAegis> =>
+      runAegis(['diff', file('plain.json', plain), file('now.json', now), '-d', 'ansi', '--json'])
+    expect(JSON.parse((await compare({ id: 7, columns: other })).stdout).changes).toEqual([])
+    expect(JSON.parse((await compare([{ ...other[0], nullable: 'yes' }])).stdout).changes).toMatchObject([
+      { kind: 'nullability_changed', from: 'not null', to: 'nullable' },
+    ])
+    expect(JSON.parse((await compare({ columns: null })).stdout).changes).toMatchObject([
+      { kind: 'table_dropped' },
+    ])
+    expect((await compare([{ ...other[0], nullable: 'maybe' }])).stderr).toContain(
+      'column 0.nullable must be true, false, "YES" or "NO"',
+    )
+  })
+
   it('names the path of a nested leaf', async () => {
     const column = (type: string): string => file(`${type.length}.json`, [{ name: 'v', type }])
     const old = column('array<struct<sku:string,at:struct<zip:int>>>')
@@ -92,7 +109,7 @@ describe('aegis diff', () => {
     [['diff', before, after, '-d', 'oracle'], /no dialect "oracle"/],
     [['diff', before, file('text.json', 'not json'), '-d', 'ansi'], /text\.json is not JSON/],
     [['diff', before, file('object.json', {}), '-d', 'ansi'], /object\.json: the columns must be a list/],
-    [['diff', before, file('typeless.json', [{ name: 'a' }]), '-d', 'ansi'], /column 0\.type/],
+    [['diff', before, file('typeless.json', [{ name: 'a' }]), '-d', 'ansi'], /column 0\.type is missing/],
     [
       ['diff', before, file('twice.json', [BEFORE[0], BEFORE[0]]), '-d', 'ansi'],
       /column "id" is there twice/,
@@ -153,5 +170,34 @@ describe('aegis diff --jsonl', () => {
       },
       { ...none, error: 'line 7: the line is not JSON' },
     ])
+  })
+
+  it('names the side that is missing', async () => {
+    const [a, b] = [
+      { id: 1, after: [] },
+      { id: 2, before: [] },
+    ].map((line) => JSON.stringify(line))
+    const { stdout } = await runAegis(['diff', '--jsonl', '-d', 'ansi'], `${a}\n${b}\n`)
+    const errors = stdout
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line).error)
+    expect(errors).toEqual([
+      'line 1: field "before" is missing; write null for a table that is not there',
+      'line 2: field "after" is missing; write null for a table that is not there',
+    ])
+  })
+
+  it.each([
+    ['drift', { before: BEFORE, after: AFTER }, 1],
+    ['a line that is no pair', { before: BEFORE }, 1],
+    ['neither', { before: BEFORE, after: BEFORE }, 0],
+  ])('with --exit-code answers every line and then tells %s', async (_, line, expected) => {
+    const same = JSON.stringify({ before: BEFORE, after: BEFORE })
+    const input = `${same}\n${JSON.stringify(line)}\n${same}\n`
+    const flags = ['--jsonl', '--dialect', 'postgresql']
+    const { code, stdout } = await runAegis(['diff', ...flags, '--exit-code'], input)
+    expect([code, stdout.trimEnd().split('\n').length]).toEqual([expected, 3])
+    expect(await runAegis(['diff', ...flags], input)).toMatchObject({ code: 0 })
   })
 })
