@@ -9,9 +9,10 @@ import { sqlLineage } from '../src/index.ts'
  *     -- view: analytics.v                        (optional: the text is the SELECT behind this view)
  *     -- truncated                                (optional: the text is known to be cut short)
  *     -- => target <- source : kind relationship confidence [partial] [temporary] [{ a > b, c > d }]
+ *     -- => target <- itself : kind [temporary]    (made anew from what it was)
  *     -- => target <- nothing : kind [temporary]   (made, and still empty)
  *     -- => irrelevant: reason [reads a, b]
- *     -- => irrelevant: reason [drop a] | [truncate a] | [rename a to b] | [rename column c of a to d] | [swap a with b] | [context a: b, c] | [begin]
+ *     -- => irrelevant: reason [drop a] | [truncate a] | [rename a to b] | [rename column c of a to d] | [swap a with b] | [context a: b, c] | [local context: b] | [savepoint a] | [begin]
  *     -- => unparsed: part of the reason
  *     SQL up to the next case
  *
@@ -84,11 +85,16 @@ function showEffect(effect: StatementEffect): string {
       return `rename column ${column} of ${show(effect.table)} to ${to}`
     }
     case 'set_context': {
-      const { catalog, searchPath } = effect
+      const { catalog, searchPath, isLocal = false } = effect
+      const local = isLocal ? 'local ' : ''
       const name = catalog === undefined ? '' : ` ${show({ parts: [catalog] })}`
       const path = searchPath?.map((part) => show({ parts: [part] })).join(', ')
-      return `context${name}${path === undefined ? '' : `: ${path}`}`.trimEnd()
+      return `${local}context${name}${path === undefined ? '' : `: ${path}`}`.trimEnd()
     }
+    case 'savepoint':
+    case 'rollback_to':
+    case 'release':
+      return `${effect.effect} ${show({ parts: [effect.name] })}`
     default:
       return effect.effect
   }
@@ -114,14 +120,16 @@ export function answersOf(
         const line = `${statement.status}: ${statement.reason}`
         return [statement.status === 'irrelevant' && isExact(line) ? line + showMore(statement) : line]
       }
-      const { target, sources, kind } = statement
+      const { target, sources, kind, own } = statement
       const end = `${statement.partial ? ' partial' : ''}${statement.temporary === true ? ' temporary' : ''}`
-      if (sources.length === 0) return [`${show(target)} <- nothing : ${kind}${end}`]
-      return sources.map(({ name, relationship, confidence, columns }) => {
+      const itself = own === undefined ? [] : [`${show(target)} <- itself : ${kind}${end}`]
+      if (sources.length === 0) return [...itself, `${show(target)} <- nothing : ${kind}${end}`]
+      const edges = sources.map(({ name, relationship, confidence, columns }) => {
         const edge = `${show(target)} <- ${show(name)}`
         const pairs = columns.map(({ source, target: to }) => `${source} > ${to}`).join(', ')
         const shown = isExact(edge) ? ` { ${pairs} }`.replace('{  }', '{ }') : ''
         return `${edge} : ${kind} ${relationship} ${confidence.toFixed(1)}${end}${shown}`
       })
+      return [...itself, ...edges]
     })
 }

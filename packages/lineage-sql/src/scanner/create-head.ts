@@ -20,6 +20,7 @@ const MODIFIERS: WordSet = wordSet(
 )
 const TEMPORARY: WordSet = wordSet('TEMP TEMPORARY VOLATILE')
 
+const GLOBAL: WordSet = wordSet('GLOBAL')
 const MATERIALIZED: WordSet = wordSet('MATERIALIZED')
 const EXTERNAL: WordSet = wordSet('EXTERNAL')
 const BACKFILL: WordSet = wordSet('BACKFILL')
@@ -111,6 +112,20 @@ function pastDefiner(cursor: Cursor, index: number): number {
   return cursor.word(at) === 'VIEW' ? at : index
 }
 
+/** CREATE GLOBAL TEMPORARY VIEW v: all sessions see it, as `global_temp.v`. */
+function globalName({ parts }: WrittenName): WrittenName {
+  return { parts: [{ text: 'global_temp', quoted: false }, ...parts.slice(-1)] }
+}
+
+/** ON COMMIT DROP between `from` and `to`. */
+function isDroppedAtCommit(cursor: Cursor, from: number, to: number): boolean {
+  for (let at = from; at < to; at = cursor.word(at) === '(' ? cursor.past(at) : at + 1) {
+    if (cursor.word(at) === 'ON' && cursor.lower(at + 1) === 'commit' && cursor.word(at + 2) === 'DROP')
+      return true
+  }
+  return false
+}
+
 /** BACKFILL FROM t between `from` and `to`: the rows that a dynamic table begins with. */
 function withBackfill(write: Write, cursor: Cursor, from: number, to: number, lexis: Lexis): Write {
   for (let at = from; at < to; at += 1) {
@@ -138,11 +153,20 @@ export function readCreateHead(cursor: Cursor, index: number, lexis: Lexis): Hea
   const kind: StatementKind = isView ? 'create_view' : 'create_table_as'
   const isColumnList = cursor.word(read.next) === '(' && !startsQuery(cursor, read.next)
   const columns = isColumnList ? readColumnList(cursor, read.next, lexis) : null
-  const isTemporary = hasOneOf(cursor, index + 1, at, TEMPORARY) || isTemporaryName(read.name)
+  const isGlobal = object === 'VIEW' && hasOneOf(cursor, index + 1, at, GLOBAL)
+  const name = isGlobal ? globalName(read.name) : read.name
+  const isTemporary = (hasOneOf(cursor, index + 1, at, TEMPORARY) && !isGlobal) || isTemporaryName(read.name)
   // ClickHouse: what a materialized view reads goes into a table that stands already.
   const into = isView && cursor.word(read.next) === 'TO' ? readTarget(cursor, read.next + 1, lexis) : null
-  const write: Write = { kind, targets: [into?.name ?? read.name], columns, isTemporary }
   const body = findBody(cursor, isColumnList ? cursor.past(read.next) : read.next, lexis)
+  const write: Write = {
+    kind,
+    targets: [into?.name ?? name],
+    columns,
+    isTemporary,
+    unlessExists: cursor.word(named - 2) === 'NOT',
+    dropsAtCommit: isTemporary && isDroppedAtCommit(cursor, read.next, body.at),
+  }
   if (!isView && (body.kind === 'query' || body.kind === 'copy') && endsWithNoData(cursor)) {
     return isTemporary
       ? { kind: 'empty', write }

@@ -96,6 +96,8 @@ export interface Scan {
   readonly isProcedural: boolean
   /** Something was skipped that may name a table. */
   partial: boolean
+  /** What gives rows that are not in the text, in words; null: nothing was met that is known to. */
+  gap: string | null
   /** Token at which the statement stopped making sense; null: it did not. */
   stoppedAt: number | null
   /** What is wrong there, in words. */

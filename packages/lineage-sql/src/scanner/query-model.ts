@@ -53,6 +53,12 @@ export interface Write {
   readonly alsoFrom?: readonly WrittenName[]
   /** Only the session that made the target sees it. */
   readonly isTemporary: boolean
+  /** INSERT OVERWRITE of the whole target. */
+  readonly replaces?: boolean
+  /** IF NOT EXISTS. */
+  readonly unlessExists?: boolean
+  /** ON COMMIT DROP. */
+  readonly dropsAtCommit?: boolean
 }
 
 /** A query expression: SELECTs joined by UNION and the like. A CTE is a query too. */

@@ -109,6 +109,7 @@ export function scanQueries(
     paths: null,
     isProcedural: mode !== 'statement',
     partial: cursor.unbalanced,
+    gap: null,
     stoppedAt: null,
     stopReason: '',
   }

@@ -11,14 +11,17 @@ import { readTokens } from '../lexer/read-tokens.ts'
 import { literalText } from '../split/literal-text.ts'
 import type { Piece } from '../split/piece.ts'
 import { appended } from './appended.ts'
-import { type Budget, collectSources, toSources } from './collect-sources.ts'
+import { type Budget, collectSources, type Found, toSources } from './collect-sources.ts'
 import { certainPairs } from './column-pairs.ts'
 import type { Scan } from './frame.ts'
 import type { Head } from './head.ts'
 import { nameKey } from './name-key.ts'
 import type { Query, Write } from './query-model.ts'
+import { isSameName } from './same-name.ts'
 import { scanQueries } from './scan-queries.ts'
 import { readHead } from './statement-heads.ts'
+
+type Parsed = Extract<ParsedStatement, { readonly status: 'parsed' }>
 
 interface Job {
   /** Of the statement in its script. */
@@ -31,6 +34,10 @@ interface Job {
   readonly isProcedural: boolean
   /** What it does to tables and to the session happens whenever the text runs. */
   readonly runs: boolean
+  /** It hangs on a condition. */
+  readonly perhaps: boolean
+  /** As of the piece. */
+  readonly definedIn: number | null
 }
 
 function stoppedAt({ cursor, index: of }: Job, index: number, reason: string): ParsedStatement {
@@ -63,16 +70,29 @@ function parsed(
   target: WrittenName,
   sources: readonly LineageSource[],
   partial: boolean,
+  own: LineageSource | null = null,
 ): ParsedStatement {
-  const answer = {
-    status: 'parsed' as const,
+  const answer: Parsed = {
+    status: 'parsed',
     index: job.index,
     kind: write.kind,
     target,
     sources,
     partial: partial || job.isCut,
   }
-  return write.isTemporary ? { ...answer, temporary: true } : answer
+  const { perhaps, definedIn } = job
+  const { isTemporary, replaces = false } = write
+  if (!isTemporary && !replaces && definedIn === null) return answer
+  return {
+    ...answer,
+    ...(isTemporary ? { temporary: true } : {}),
+    ...(own === null ? {} : { own }),
+    ...(replaces ? { replaces } : {}),
+    ...(isTemporary && write.unlessExists === true ? { unlessExists: true } : {}),
+    ...(write.dropsAtCommit === true ? { dropsAtCommit: true } : {}),
+    ...(perhaps && (isTemporary || replaces) ? { perhaps } : {}),
+    ...(definedIn === null ? {} : { definedIn }),
+  }
 }
 
 /** `UPDATE o SET ... FROM orders o`: the table whose alias the target is. */
@@ -93,6 +113,12 @@ const directly = (name: WrittenName): LineageSource => ({
   confidence: 1,
   columns: [],
 })
+
+/** What is taken from the target itself as it was; null: nothing. */
+function ownSource(found: readonly Found[], target: WrittenName, lexis: Lexis): LineageSource | null {
+  const own = found.find(({ name }) => isSameName(name, target, lexis))
+  return own === undefined ? null : { ...own, columns: [] }
+}
 
 /** `known` and an answer for each target of one write. */
 function answersOf(
@@ -117,11 +143,12 @@ function answersOf(
       if (seen.has(key)) continue
       seen.add(key)
     }
-    const own = toSources(found, target, certain, lexis)
-    const sources = write.alsoFrom === undefined ? own : [...own, ...write.alsoFrom.map(directly)]
+    const others = toSources(found, target, certain, lexis)
+    const sources = write.alsoFrom === undefined ? others : [...others, ...write.alsoFrom.map(directly)]
     const isMade = write.isTemporary && (write.kind === 'create_table_as' || write.kind === 'create_view')
-    if (sources.length > 0 || isMade) {
-      answers = appended(answers, parsed(job, write, target, sources, scan.partial))
+    const own = isMade || write.replaces === true ? ownSource(found, target, lexis) : null
+    if (sources.length > 0 || isMade || (own !== null && write.isTemporary)) {
+      answers = appended(answers, parsed(job, write, target, sources, scan.partial, own))
     }
   }
   return answers
@@ -141,6 +168,14 @@ function isEmptying({ cursor, runs }: Job, write: Write | null | undefined): Wri
   const isAll = cursor.word(cursor.length - 2) === 'WHERE' && last === 'TRUE'
   const isBare = cursor.length <= 2 + 2 * (target?.parts.length ?? 0) && last !== ')'
   return runs && write?.kind === 'delete' && (isAll || isBare) ? (target ?? null) : null
+}
+
+/** INSERT OVERWRITE of what no table gives leaves nothing of what the table held. */
+function isOverwritten({ runs }: Job, query: Query): WrittenName | null {
+  if (!runs || query.write?.replaces !== true) return null
+  const [target = null, ...others] = query.write.targets
+  const mayRead = query.selects.some(({ reads }) => reads.some(({ table, query: inner }) => table ?? inner))
+  return others.length > 0 || mayRead ? null : target
 }
 
 function scanFrom(job: Job, begin: number, write: Write | null): readonly ParsedStatement[] {
@@ -173,9 +208,12 @@ function scanFrom(job: Job, begin: number, write: Write | null): readonly Parsed
       return [{ status: 'unparsed', index, reason: 'the text ends before the statement that WITH is for' }]
     return [readsOf(index, 'select', root, lexis)]
   }
+  if (scan.gap !== null) {
+    return [{ status: 'unparsed', index, reason: `what ${scan.gap} gives is out of sight` }]
+  }
   if (scan.partial || isCut) return [{ status: 'unparsed', index, reason: 'no source table was understood' }]
   const reason = NOTHING_READ[first.write?.kind ?? ''] ?? 'no source table'
-  const emptied = isEmptying(job, first.write)
+  const emptied = isEmptying(job, first.write) ?? isOverwritten(job, first)
   const targets = first.write?.targets ?? []
   const written = targets.map((target) =>
     first.write === null ? target : aliased(first, first.write, target, lexis),
@@ -194,9 +232,11 @@ function flowOf(job: Job, write: Write, names: readonly WrittenName[]): readonly
   const [target] = write.targets
   const key = target === undefined ? '' : nameKey(target, job.lexis)
   const sources = names.filter((name) => nameKey(name, job.lexis) !== key).map(directly)
-  if (target === undefined || sources.length === 0)
+  const isMade = write.isTemporary && write.kind === 'create_table_as'
+  const own = isMade ? names.find((name) => nameKey(name, job.lexis) === key) : undefined
+  if (target === undefined || (sources.length === 0 && own === undefined))
     return [{ status: 'irrelevant', index: job.index, reason: 'copy of itself' }]
-  return [parsed(job, write, target, sources, false)]
+  return [parsed(job, write, target, sources, false, own === undefined ? null : directly(own))]
 }
 
 function irrelevantAnswers(
@@ -248,7 +288,8 @@ export function scanPiece(
     const answer = readsOf(index, piece.reason, scanQueries(cursor, lexis, 0, null, 'expression').root, lexis)
     return piece.isSilent && !('reads' in answer) ? [] : [answer]
   }
-  const { isProcedural, runs } = piece
+  const { isProcedural, runs, perhaps, definedIn } = piece
   const isCut = piece.isCut || context.truncated === true
-  return answerHead({ index, cursor, lexis, context, isCut, isProcedural, runs }, readHead(cursor, lexis))
+  const job: Job = { index, cursor, lexis, context, isCut, isProcedural, runs, perhaps, definedIn }
+  return answerHead(job, readHead(cursor, lexis))
 }

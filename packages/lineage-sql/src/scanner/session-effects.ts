@@ -13,16 +13,32 @@ const done = (reason: string, effect?: StatementEffect | null): Head => ({
   effects: effect == null ? [] : [effect],
 })
 
-const AFTER_ROLLBACK_TO: WordSet = wordSet('TO PREPARED')
+const WORK: WordSet = wordSet('WORK TRANSACTION TRAN')
 
-/** BEGIN, COMMIT, ROLLBACK and their other names. Going back to a savepoint is no effect: what it undoes is unknown. */
-export function readTransaction(cursor: Cursor, index: number): Head {
+/** `[SAVEPOINT] x` at `index`. */
+function readSavepointName(cursor: Cursor, index: number, lexis: Lexis): IdentifierPart | null {
+  return readPart(cursor, cursor.lower(index) === 'savepoint' ? index + 1 : index, lexis)
+}
+
+/** SAVEPOINT x, RELEASE [SAVEPOINT] x. */
+export function readSavepoint(cursor: Cursor, lexis: Lexis): Head {
+  const reason = cursor.lower(0)
+  const isRelease = reason === 'release'
+  const name = isRelease ? readSavepointName(cursor, 1, lexis) : readPart(cursor, 1, lexis)
+  return done(reason, name === null ? null : { effect: isRelease ? 'release' : 'savepoint', name })
+}
+
+/** BEGIN, COMMIT, ROLLBACK and their other names. What is prepared is neither done nor undone. */
+export function readTransaction(cursor: Cursor, index: number, lexis: Lexis): Head {
   const word = cursor.word(index)
   const reason = word.toLowerCase()
-  const isPartial =
-    cursor.isOneOf(index + 1, AFTER_ROLLBACK_TO) || cursor.isOneOf(index + 2, AFTER_ROLLBACK_TO)
   if (word === 'BEGIN' || word === 'START') return done(reason, { effect: 'begin' })
-  if (isPartial) return done(reason)
+  const after = cursor.isOneOf(index + 1, WORK) ? index + 2 : index + 1
+  if (cursor.word(after) === 'PREPARED') return done(reason)
+  if (cursor.word(after) === 'TO') {
+    const name = readSavepointName(cursor, after + 1, lexis)
+    return done(reason, name === null ? null : { effect: 'rollback_to', name })
+  }
   return done(reason, { effect: word === 'COMMIT' || word === 'END' ? 'commit' : 'rollback' })
 }
 
@@ -87,30 +103,47 @@ function readSearchPath(cursor: Cursor, index: number, lexis: Lexis): StatementE
   }
 }
 
+/** The same for one transaction, if it is local. */
+function held(effect: StatementEffect | null, isLocal: boolean): StatementEffect | null {
+  return isLocal && effect?.effect === 'set_context' ? { ...effect, isLocal } : effect
+}
+
 /** SELECT set_config('search_path', 'a, b', false) is SET search_path; null: it is another query. */
 export function readSetConfig(cursor: Cursor, lexis: Lexis): Head | null {
   const name = cursor.word(2) === '.' ? 3 : 1
   if (cursor.word(name) !== 'SET_CONFIG' || cursor.past(name + 1) !== cursor.length) return null
   if (readPart(cursor, name + 2, lexis)?.text.toLowerCase() !== 'search_path') return null
-  if (cursor.kind(name + 4) !== 'string') return done('select', UNKNOWN_PATH)
+  const isLocal = cursor.word(name + 5) === ',' && cursor.lower(name + 6) !== 'false'
+  if (cursor.kind(name + 4) !== 'string') return done('select', held(UNKNOWN_PATH, isLocal))
   const path = new Cursor(readTokens(readPart(cursor, name + 4, lexis)?.text ?? '', lexis))
-  return done('select', readSearchPath(path, 0, lexis))
+  return done('select', held(readSearchPath(path, 0, lexis), isLocal))
+}
+
+const TEMPORARY_ONLY: WordSet = wordSet('TEMP TEMPORARY')
+
+function readDiscard(cursor: Cursor, index: number): Head {
+  const isAll = cursor.word(index) === 'ALL'
+  const drop: StatementEffect = { effect: 'drop_temporary' }
+  if (isAll) return { kind: 'irrelevant', reason: 'discard', effects: [UNKNOWN_PATH, drop] }
+  return done('discard', cursor.isOneOf(index, TEMPORARY_ONLY) ? drop : null)
 }
 
 /** SET and RESET of what names mean; anything else that is set may still read tables. */
 export function readSet(cursor: Cursor, index: number, lexis: Lexis): Head {
   const reason = cursor.word(index).toLowerCase()
   let at = index + 1
-  if (cursor.word(at) === 'SESSION' || cursor.word(at) === 'LOCAL') at += 1
+  const isLocal = cursor.word(at) === 'LOCAL'
+  if (cursor.word(at) === 'SESSION' || isLocal) at += 1
   const setting = cursor.word(at)
+  if (reason === 'discard') return readDiscard(cursor, at)
   if (reason !== 'set' && setting === 'ALL') return done(reason, UNKNOWN_PATH)
-  if (reason === 'discard') return done(reason)
   if (setting === 'SEARCH_PATH') {
-    return done(reason, reason === 'reset' ? UNKNOWN_PATH : readSearchPath(cursor, at + 2, lexis))
+    const path = reason === 'reset' ? UNKNOWN_PATH : readSearchPath(cursor, at + 2, lexis)
+    return done(reason, held(path, isLocal))
   }
   if (reason === 'set' && (setting === 'SCHEMA' || setting === 'CATALOG')) {
     const value = cursor.word(at + 1) === '=' ? at + 2 : at + 1
-    return done(reason, contextOf(cursor, value, lexis, setting === 'CATALOG'))
+    return done(reason, held(contextOf(cursor, value, lexis, setting === 'CATALOG'), isLocal))
   }
   const value = cursor.word(at + 1) === '=' ? readPart(cursor, at + 2, lexis) : null
   const name = cursor.text(at).toLowerCase()

@@ -4,7 +4,7 @@ import { type WordSet, wordSet } from '../lexer/word-set.ts'
 import { readAlter, readDrop, readRename, readTruncate } from './alter-effects.ts'
 import { readCreateHead } from './create-head.ts'
 import type { Head } from './head.ts'
-import { readSet, readSetConfig, readTransaction, readUse } from './session-effects.ts'
+import { readSavepoint, readSet, readSetConfig, readTransaction, readUse } from './session-effects.ts'
 import {
   readBulkInsert,
   readChanges,
@@ -20,10 +20,12 @@ import { startsQuery } from './write-heads.ts'
 const IRRELEVANT: WordSet = wordSet(
   `ANALYZE ANALYSE ASSERT ATTACH AUDIT AWAIT BREAK CANCEL CHECKPOINT CLEAR CLOSE CLUSTER COMMENT CONTINUE CONVERT DEALLOCATE
   DECLARE DENY DESC DESCRIBE DETACH EXIT FETCH FSCK GENERATE GET GRANT HANDLER IMPORT INSTALL ITERATE LEAVE LIST LISTEN
-  LOCK LS MOVE MSCK NOTIFY NULL OPEN OPTIMIZE PRAGMA PRINT PURGE PUT RAISE REASSIGN REFRESH REINDEX RELEASE REMOVE REORG
-  REPAIR RESIGNAL RESTORE REVOKE RM SAVE SAVEPOINT SECURITY SHOW SIGNAL SUMMARIZE SYNC SYSTEM UNCACHE UNDROP UNLISTEN UNLOCK
+  LOCK LS MOVE MSCK NOTIFY NULL OPEN OPTIMIZE PRAGMA PRINT PURGE PUT RAISE REASSIGN REFRESH REINDEX REMOVE REORG
+  REPAIR RESIGNAL RESTORE REVOKE RM SAVE SECURITY SHOW SIGNAL SUMMARIZE SYNC SYSTEM UNCACHE UNDROP UNLISTEN UNLOCK
   UNSET VACUUM VALUES WAIT`,
 )
+
+const SAVEPOINTS: WordSet = wordSet('SAVEPOINT RELEASE')
 
 /** CACHE TABLE x AS SELECT: a table of the session. */
 function readCache(cursor: Cursor, lexis: Lexis): Head {
@@ -70,7 +72,7 @@ export function readHead(cursor: Cursor, lexis: Lexis): Head {
     case 'END':
     case 'ROLLBACK':
     case 'ABORT':
-      return readTransaction(cursor, 0)
+      return readTransaction(cursor, 0, lexis)
     case 'USE':
       return readUse(cursor, 0, lexis)
     case 'DISCARD':
@@ -97,6 +99,7 @@ export function readHead(cursor: Cursor, lexis: Lexis): Head {
     case 'TABLE':
       return startsQuery(cursor, 0) ? { kind: 'statement', next: 0 } : { kind: 'irrelevant', reason: 'table' }
   }
+  if (cursor.isOneOf(0, SAVEPOINTS)) return readSavepoint(cursor, lexis)
   return cursor.isOneOf(0, IRRELEVANT)
     ? {
         kind: 'irrelevant',

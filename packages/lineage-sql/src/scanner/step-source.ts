@@ -155,6 +155,24 @@ function filesAt({ cursor, lexis }: Scan, index: number): readonly WrittenName[]
   }
 }
 
+/** Give rows that are nowhere in the text: of an earlier statement, or of another system. */
+const OUT_OF_SIGHT: ReadonlySet<string> = new Set(
+  'RESULT_SCAN EXTERNAL_QUERY REMOTE_QUERY OPENQUERY DBLINK'.split(' '),
+)
+
+/** What stands at `open`, the '(' of `name`, and gives rows that are nowhere in the text, in words; null: nothing known. */
+function gapAt({ cursor }: Scan, name: string, open: number): string | null {
+  if (OUT_OF_SIGHT.has(name)) return name
+  if (name !== 'TABLE') return null
+  const isBound = cursor.word(open + 1) === ':'
+  const at = isBound ? open + 2 : open + 1
+  const text = cursor.text(at)
+  if (cursor.word(at + 1) === '(' && OUT_OF_SIGHT.has(text.toUpperCase())) return text.toUpperCase()
+  // A variable that holds the rows of an earlier query.
+  const isVariable = cursor.isName(at) || cursor.kind(at) === 'parameter'
+  return isVariable && cursor.word(at + 1) === ')' ? `TABLE(${isBound ? ':' : ''}${text})` : null
+}
+
 /** A function at `open`, its '(', that stands for a table. What it reads is known of a few. */
 function addCall(scan: Scan, frame: Frame, name: string, open: number): number {
   const { cursor, lexis } = scan
@@ -170,7 +188,9 @@ function addCall(scan: Scan, frame: Frame, name: string, open: number): number {
   else opaque(frame)
   // What a variable names is not in the text.
   const isVariable = cursor.kind(open + 1) === 'parameter' || cursor.word(open + 1) === ':'
-  if (name === 'IDENTIFIER' || (name === 'TABLE' && isVariable)) scan.partial = true
+  const gap = gapAt(scan, name, open)
+  scan.gap ??= gap
+  if (name === 'IDENTIFIER' || (name === 'TABLE' && isVariable) || gap !== null) scan.partial = true
   frame.phase = 'joined'
   pushExpression(scan, frame, open + 1).isCall = true
   return open + 1

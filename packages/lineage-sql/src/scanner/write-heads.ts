@@ -90,9 +90,11 @@ function readInsert(cursor: Cursor, index: number, lexis: Lexis): WriteHead {
   const targets: WrittenName[] = []
   let columns: readonly string[] | null = null
   let byName = false
+  let isPart = false
   let isCondition = false
   let hasGap = false
-  const afterOverwrite = cursor.word(index + 1) === 'OVERWRITE' ? index + 2 : index + 1
+  const isOverwrite = cursor.word(index + 1) === 'OVERWRITE'
+  const afterOverwrite = isOverwrite ? index + 2 : index + 1
   const choice = cursor.word(afterOverwrite)
   const into = cursor.word(afterOverwrite + 1)
   const isMulti = (choice === 'ALL' || choice === 'FIRST') && (into === 'INTO' || into === 'WHEN')
@@ -104,6 +106,7 @@ function readInsert(cursor: Cursor, index: number, lexis: Lexis): WriteHead {
     at = cursor.word(read.next) === 'AS' ? read.next + 2 : read.next
     if (cursor.word(at) === 'PARTITION' || cursor.word(at) === 'WITH') {
       // PARTITION (day = '2026-01-01'), WITH ('option' = 1)
+      isPart = cursor.word(at) === 'PARTITION'
       if (cursor.word(at + 1) === '(') at = cursor.past(at + 1)
     }
     byName = cursor.word(at) === 'BY' && cursor.word(at + 1) === 'NAME'
@@ -146,6 +149,7 @@ function readInsert(cursor: Cursor, index: number, lexis: Lexis): WriteHead {
     columns: targets.length === 1 ? columns : null,
     byName,
     isTemporary,
+    replaces: isOverwrite && !isPart,
   }
   return { write, next: at, follows: 'query', sourceWord: 'FROM', hasGap }
 }

@@ -18,7 +18,10 @@ export function openBlock(walk: Walk, isBranch: boolean): void {
 function closeBlock(walk: Walk): void {
   if (walk.blocks.pop() === true) walk.branches -= 1
   walk.isDeclaring = false
-  if (walk.definedBelow !== null && walk.blocks.length <= walk.definedBelow) walk.definedBelow = null
+  if (walk.definedBelow === null || walk.blocks.length > walk.definedBelow) return
+  walk.definedBelow = null
+  // Of a string that holds a routine's body, what it defines itself is a part.
+  walk.definedIn = walk.surroundedBy
 }
 
 export function isTransaction(walk: Walk, index: number): boolean {

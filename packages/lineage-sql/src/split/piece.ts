@@ -9,6 +9,10 @@ export type Piece =
       readonly isProcedural: boolean
       /** It runs whenever the text runs: not in a branch, a handler or a routine that is only defined. */
       readonly runs: boolean
+      /** In a branch, a loop or a handler, or in a routine of the block around it. */
+      readonly perhaps: boolean
+      /** The routine that the script only defines and that holds it, by a number of its own; null: none. */
+      readonly definedIn: number | null
       /** The text ends inside of it. */
       readonly isCut: boolean
     }

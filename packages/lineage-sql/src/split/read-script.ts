@@ -16,6 +16,7 @@ import {
   answer,
   endOfStatement,
   findWord,
+  mayRun,
   newWalk,
   runsNow,
   type Walk,
@@ -63,7 +64,8 @@ function readAside(walk: Walk, index: number, end: number, reason: string): numb
     if (walk.tokens.word(at) !== '(' || !walk.tokens.isOneOf(at + 1, BODY_HEADS)) continue
     const { isProcedural, isCut, depth } = walk
     const tokens = walk.tokens.part(at + 1, walk.tokens.word(end - 1) === ')' ? end - 1 : end)
-    walkScript(newWalk({ ...walk, tokens }, { isProcedural, isCut, depth, runs: runsNow(walk) }))
+    const mode = { isProcedural, isCut, depth, runs: runsNow(walk), perhaps: mayRun(walk) }
+    walkScript(newWalk({ ...walk, tokens }, { ...mode, definedIn: walk.definedIn }))
     return end
   }
   noteConstant(walk, walk.tokens.isOneOf(index, ASIDE_HEADS) ? index + 1 : index, end)
@@ -130,17 +132,25 @@ function readRoutine(walk: Walk, index: number, routine: Word): number {
   if (kind === 'rule') return endOfRule(walk.tokens, index)
   if (kind !== 'procedure') return endOfRoutine(walk.tokens, index)
   const body = procedureBody(walk.tokens, index)
+  // Answers come one by one, so that their count is a number no other routine has.
+  const routineNumber = walk.definedIn ?? walk.pieces.length
   switch (body.kind) {
     case 'script': {
+      if (walk.definedBelow === null) walk.definedIn = routineNumber
       walk.definedBelow ??= walk.blocks.length
       if (walk.tokens.word(body.at) === 'BEGIN' || walk.tokens.word(body.at) === 'DECLARE') return body.at
       const end = endOfStatement(walk.tokens, body.at)
       addStatement(walk, body.at, end)
       walk.definedBelow = null
+      walk.definedIn = walk.surroundedBy
       return end
     }
     case 'literal':
-      readString(walk, literalText(body.literal, walk.lexis), { isProcedural: true, runs: false })
+      readString(walk, literalText(body.literal, walk.lexis), {
+        isProcedural: true,
+        runs: false,
+        definedIn: routineNumber,
+      })
       return body.end
     case 'none':
       return body.end
@@ -178,7 +188,7 @@ function readWrapped(walk: Walk, index: number, end: number): number {
       return end
     }
     case 'text':
-      readString(walk, literalText(inner.literal, walk.lexis), { runs: false })
+      readString(walk, literalText(inner.literal, walk.lexis), { runs: false, perhaps: true })
       return end
     case 'irrelevant':
       answer(walk, 'irrelevant', inner.reason)
@@ -319,10 +329,25 @@ export function readScript(tokens: Cursor, lexis: Lexis, isCut: boolean): readon
   if (end >= tokens.length - 1 && isPlain(tokens)) {
     const isCutInside = isCut && end >= tokens.length
     const own = tokens.part(0, end)
-    return [{ kind: 'statement', tokens: own, isProcedural: false, runs: true, isCut: isCutInside }]
+    return [
+      {
+        kind: 'statement',
+        tokens: own,
+        isProcedural: false,
+        runs: true,
+        perhaps: false,
+        definedIn: null,
+        isCut: isCutInside,
+      },
+    ]
   }
   const pieces: Piece[] = []
-  walkScript(newWalk({ tokens, lexis, pieces }, { isProcedural: false, runs: true, isCut, depth: 0 }))
+  walkScript(
+    newWalk(
+      { tokens, lexis, pieces },
+      { isProcedural: false, runs: true, perhaps: false, definedIn: null, isCut, depth: 0 },
+    ),
+  )
   if (pieces.length === 0 && hasMore(tokens)) {
     pieces.push({ kind: 'answer', status: 'irrelevant', reason: 'block' })
   }

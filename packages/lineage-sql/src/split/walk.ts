@@ -25,8 +25,14 @@ export interface Walk {
   isProcedural: boolean
   /** Depth of blocks at which the body of a routine that is only defined ends; null: none is open. */
   definedBelow: number | null
+  /** The routine that is only defined here and whose body this is, by a number of its own; null: none. */
+  definedIn: number | null
+  /** The same for what surrounds this script. */
+  readonly surroundedBy: number | null
   /** Whether what surrounds this script runs at all. */
   readonly runs: boolean
+  /** Whether it hangs on a condition. */
+  readonly perhaps: boolean
   readonly isCut: boolean
   /** Strings around this one. */
   readonly depth: number
@@ -35,13 +41,15 @@ export interface Walk {
 export interface WalkMode {
   readonly isProcedural: boolean
   readonly runs: boolean
+  readonly perhaps: boolean
+  readonly definedIn: number | null
   readonly isCut: boolean
   readonly depth: number
 }
 
 export function newWalk(
   source: Pick<Walk, 'tokens' | 'lexis' | 'pieces'>,
-  { isProcedural, runs, isCut, depth }: WalkMode,
+  { isProcedural, runs, perhaps, definedIn, isCut, depth }: WalkMode,
 ): Walk {
   const { tokens, lexis, pieces } = source
   const open = {
@@ -52,8 +60,9 @@ export function newWalk(
     isDeclaring: false,
     isGuarded: false,
     definedBelow: null,
+    surroundedBy: definedIn,
   }
-  return { tokens, lexis, pieces, isProcedural, runs, isCut, depth, ...open }
+  return { tokens, lexis, pieces, isProcedural, runs, perhaps, definedIn, isCut, depth, ...open }
 }
 
 export function endOfStatement(tokens: Cursor, index: number): number {
@@ -87,6 +96,12 @@ export function runsNow(walk: Walk): boolean {
   return walk.runs && walk.definedBelow === null && !walk.isGuarded && walk.branches === 0
 }
 
+/** Whether what stands here hangs on a condition; of what a script only defines, within it. */
+export function mayRun(walk: Walk): boolean {
+  const isLocal = walk.definedBelow !== null && walk.definedIn === null
+  return walk.perhaps || walk.isGuarded || walk.branches > 0 || isLocal
+}
+
 export function answer(walk: Walk, status: 'irrelevant' | 'unparsed', reason: string): void {
   walk.pieces.push({ kind: 'answer', status, reason })
 }
@@ -103,6 +118,8 @@ export function addStatement(walk: Walk, from: number, to: number): void {
     tokens: tokens.part(from, to),
     isProcedural: walk.isProcedural || walk.blocks.length > 0,
     runs: runsNow(walk),
+    perhaps: mayRun(walk),
+    definedIn: walk.definedIn,
     isCut: isCut && to >= tokens.length,
   })
   walk.isGuarded = false
@@ -126,9 +143,10 @@ export function walkInto(walk: Walk, text: string, mode: Partial<WalkMode>): Wal
     return null
   }
   const { isProcedural = walk.isProcedural, runs = runsNow(walk), isCut = false } = mode
+  const { perhaps = mayRun(walk), definedIn = walk.definedIn } = mode
   const { lexis, pieces } = walk
   return newWalk(
     { tokens: new Cursor(list), lexis, pieces },
-    { isProcedural, runs, isCut: isCut || unterminated, depth },
+    { isProcedural, runs, perhaps, definedIn, isCut: isCut || unterminated, depth },
   )
 }

@@ -75,9 +75,9 @@ SET ROLE 'reader';
 
 -- case: transactions in the standard's words
 -- => irrelevant: start [begin]
--- => irrelevant: savepoint []
--- => irrelevant: rollback []
--- => irrelevant: release []
+-- => irrelevant: savepoint [savepoint a]
+-- => irrelevant: rollback [rollback_to a]
+-- => irrelevant: release [release a]
 -- => irrelevant: commit [commit]
 -- => irrelevant: start [begin]
 -- => irrelevant: rollback [rollback]

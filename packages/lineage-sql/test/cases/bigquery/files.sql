@@ -27,5 +27,5 @@ CREATE TABLE ds.p AS SELECT * FROM ML.PREDICT(MODEL ds.m, (SELECT * FROM ds.live
 CREATE TABLE ds.q AS SELECT * FROM ML.PREDICT(MODEL `ds.m`, TABLE ds.live);
 
 -- case: remote queries are out of sight
--- => irrelevant: insert without a source table
+-- => unparsed: what EXTERNAL_QUERY gives is out of sight
 INSERT INTO ds.t SELECT * FROM EXTERNAL_QUERY('p.us.conn', '''SELECT * FROM shop.orders''');

@@ -76,5 +76,5 @@ CREATE EXTERNAL TABLE ds.e OPTIONS (format = 'CSV', uris = ['gs://b/e.csv']);
 INSERT INTO ds.t (x) SELECT x FROM ds.e WHERE _FILE_NAME LIKE '%e.csv';
 
 -- case: a federated query beside a table
--- => ds.t <- ds.s : create_table_as direct 1.0
+-- => ds.t <- ds.s : create_table_as direct 1.0 partial
 CREATE TABLE ds.t AS SELECT s.*, r.first FROM ds.s AS s LEFT JOIN EXTERNAL_QUERY('p.us.conn', "SELECT id, first FROM shop.orders") AS r USING (id);

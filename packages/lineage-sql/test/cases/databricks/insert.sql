@@ -84,6 +84,7 @@ INSERT WITH SCHEMA EVOLUTION OVERWRITE u (x) SELECT a FROM s;
 INSERT OVERWRITE TABLE t SELECT * FROM t WHERE id > 10;
 
 -- case: into what holds it and another
+-- => t <- itself : insert
 -- => t <- s : insert derived 1.0
 INSERT OVERWRITE t SELECT * FROM t WHERE day < '2026-01-01' UNION ALL SELECT * FROM s;
 

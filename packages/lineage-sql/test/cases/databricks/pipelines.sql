@@ -88,7 +88,7 @@ REFRESH TABLE t;
 -- case: replace table, and views of the session
 -- => t <- s : create_table_as direct 1.0
 -- => v <- s : create_view direct 1.0 temporary
--- => w <- s : create_view direct 1.0 temporary
+-- => global_temp.w <- s : create_view direct 1.0
 REPLACE TABLE t USING DELTA AS SELECT * FROM s;
 CREATE OR REPLACE TEMP VIEW v AS SELECT * FROM s;
 CREATE GLOBAL TEMPORARY VIEW w AS SELECT * FROM s;

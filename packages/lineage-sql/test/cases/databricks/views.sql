@@ -14,7 +14,7 @@ CREATE VIEW IF NOT EXISTS b DEFAULT COLLATION UTF8_BINARY WITH SCHEMA BINDING AS
 
 -- case: views of the session
 -- => a <- s : create_view direct 1.0 temporary { id > id }
--- => b <- s : create_view direct 1.0 temporary
+-- => global_temp.b <- s : create_view direct 1.0
 -- => c <- path:/data/c.csv : create_view direct 1.0 temporary
 CREATE TEMPORARY VIEW a AS SELECT id FROM s;
 CREATE OR REPLACE GLOBAL TEMP VIEW b AS SELECT * FROM s;

@@ -1,6 +1,6 @@
 -- case: what a session's names mean
 -- => irrelevant: set [context: app, public]
--- => irrelevant: set [context: "$user", "public"]
+-- => irrelevant: set [local context: "$user", "public"]
 -- => irrelevant: set [context: "app"]
 -- => irrelevant: set [context:]
 -- => irrelevant: set []
@@ -17,10 +17,10 @@ RESET search_path;
 -- => irrelevant: start [begin]
 -- => irrelevant: end [commit]
 -- => irrelevant: abort [rollback]
--- => irrelevant: savepoint []
--- => irrelevant: rollback []
--- => irrelevant: rollback []
--- => irrelevant: release []
+-- => irrelevant: savepoint [savepoint a]
+-- => irrelevant: rollback [rollback_to a]
+-- => irrelevant: rollback [rollback_to a]
+-- => irrelevant: release [release a]
 -- => irrelevant: prepare transaction []
 -- => irrelevant: commit []
 BEGIN READ ONLY;

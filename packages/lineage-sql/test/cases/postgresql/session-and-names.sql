@@ -24,13 +24,23 @@ SELECT set_config('search_path', 'app, public', false);
 
 -- case: a path of one transaction
 -- => irrelevant: begin [begin]
--- => irrelevant: set [context: staging]
+-- => irrelevant: set [local context: staging]
 -- => t <- s : insert direct 1.0
 -- => irrelevant: rollback [rollback]
 BEGIN;
 SET LOCAL search_path TO staging;
 INSERT INTO t (id) SELECT id FROM s;
 ROLLBACK;
+
+-- case: a path of one transaction that is set by a function call
+-- => irrelevant: select [local context: app]
+SELECT set_config('search_path', 'app', true);
+
+-- case: temporary tables thrown away
+-- => irrelevant: discard [drop_temporary]
+-- => irrelevant: discard []
+DISCARD TEMP;
+DISCARD PLANS;
 
 -- case: paths in quotes of both kinds
 -- => irrelevant: set [context: "app", "public"]
@@ -56,15 +66,16 @@ RESET ALL;
 
 -- case: a session as new
 -- => irrelevant: discard [context:]
+-- => irrelevant: discard [drop_temporary]
 DISCARD ALL;
 
 -- case: transactions with savepoints
 -- => irrelevant: begin [begin]
 -- => a <- s : insert direct 1.0
--- => irrelevant: savepoint []
+-- => irrelevant: savepoint [savepoint one]
 -- => b <- s : insert direct 1.0
--- => irrelevant: rollback []
--- => irrelevant: release []
+-- => irrelevant: rollback [rollback_to one]
+-- => irrelevant: release [release one]
 -- => irrelevant: commit [commit]
 BEGIN TRANSACTION READ WRITE;
 INSERT INTO a SELECT * FROM s;

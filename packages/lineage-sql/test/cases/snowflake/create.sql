@@ -78,7 +78,7 @@ CREATE TEMP TABLE a LIKE t;
 CREATE OR REPLACE TEMPORARY TABLE b USING TEMPLATE (SELECT ARRAY_AGG(OBJECT_CONSTRUCT(*)) FROM TABLE(INFER_SCHEMA(LOCATION => '@st', FILE_FORMAT => 'f')));
 
 -- case: tables from what no table holds
--- => irrelevant: create table without a source table
+-- => unparsed: what RESULT_SCAN gives is out of sight
 -- => irrelevant: create table without a source table
 -- => irrelevant: create table without a source table
 CREATE TABLE n AS SELECT SEQ4() AS n FROM TABLE(GENERATOR(ROWCOUNT => 100));

@@ -46,7 +46,7 @@ INSERT INTO IDENTIFIER($tgt) SELECT * FROM s;
 
 -- case: a sequence, a generator and a result are no tables
 -- => t <- s : insert direct 1.0
--- => irrelevant: insert without a source table
+-- => unparsed: what RESULT_SCAN gives is out of sight
 INSERT INTO t SELECT seq.nextval, x FROM s, TABLE(GETNEXTVAL(seq)) n;
 INSERT INTO t SELECT SEQ4() FROM TABLE(GENERATOR(ROWCOUNT => 10)) UNION ALL SELECT * FROM TABLE(RESULT_SCAN(LAST_QUERY_ID()));
 
