@@ -93,11 +93,10 @@ function compare(
 /** null: too large or too deep to follow. */
 function tryResolve(
   statement: StatementModel,
-  lexis: Lexis,
-  { context }: AnalyzeJob,
+  { context, dialect }: AnalyzeJob,
 ): readonly ResolvedFlow[] | null {
   try {
-    return resolveFlows(flowsInto(statement.flows, context), lexis, context)
+    return resolveFlows(flowsInto(statement.flows, context), dialect, context)
   } catch {
     // Thousands of CTEs that each read a later one overflow the stack; a `columnsOf` may throw. Neither costs the tables.
     return null
@@ -110,7 +109,7 @@ function refine(
   job: AnalyzeJob,
 ): readonly ParsedStatement[] {
   const lexis = lexisOf(job.dialect)
-  const flows = tryResolve(statement, lexis, job)
+  const flows = tryResolve(statement, job)
   if (flows === null || flows.length === 0) return scanned.answers
   const keyOf = (name: WrittenName | null): string =>
     name === null || !isTable(name) ? '' : nameKey(name, lexis)

@@ -1,6 +1,6 @@
-import type { ColumnPair, IdentifierPart, ParseContext, WrittenName } from '@aegis/core/ports'
+import type { ColumnPair, Dialect, IdentifierPart, ParseContext, WrittenName } from '@aegis/core/ports'
 import type { FlowModel } from '../engines/statement-model.ts'
-import type { Lexis } from '../lexer/lexis.ts'
+import { lexisOf } from '../lexer/lexis.ts'
 import { nameKey } from '../scanner/name-key.ts'
 import { isOpen, markItems, type Outputs } from './outputs.ts'
 import { type Ctes, newReading, type Reading } from './place.ts'
@@ -48,11 +48,12 @@ function allReadings(root: Reading): ReadonlySet<Reading> {
 /** What each target of a statement is fed by, column by column. Flows into the same target are one answer. */
 export function resolveFlows(
   flows: readonly FlowModel[],
-  lexis: Lexis,
+  dialect: Dialect,
   context: ParseContext,
 ): readonly ResolvedFlow[] | null {
   const columnsOf = context.columnsOf ?? (() => null)
-  const catalog = openCatalog(lexis, columnsOf)
+  const lexis = lexisOf(dialect)
+  const catalog = openCatalog(dialect, columnsOf)
   const collected = new Map<string, Collected>()
   const resolver = resolverOf(catalog, addFlow)
 

@@ -1,6 +1,7 @@
 import type { IdentifierPart } from '@aegis/core/ports'
 import { foldPart } from '../lexer/lexis.ts'
 import { isOpen, markIncomplete, type Origins, type Output, type Outputs } from './outputs.ts'
+import { isPseudoColumn } from './pseudo-columns.ts'
 import { type Catalog, columnKey, type Origin, type TableUse } from './tables.ts'
 
 /** One item of FROM, as far as names can refer to it. */
@@ -50,7 +51,7 @@ export interface Lookup {
 }
 
 export function lookupIn(catalog: Catalog): Lookup {
-  const { lexis } = catalog
+  const { dialect, lexis } = catalog
   const fold = (part: IdentifierPart): string => foldPart(part, lexis.cteCase)
 
   /** A column of a table whose columns are known, given by name: it is there even if the schema is older. */
@@ -71,6 +72,7 @@ export function lookupIn(catalog: Catalog): Lookup {
     const key = columnKey(part, lexis)
     const named = outputNamed(source.outputs, key)
     if (named !== null) return { origins: named.origins }
+    if (isPseudoColumn(part, false, dialect)) return null
     if (source.anything !== null) return { origins: source.anything }
     const open = openTables(source.outputs, key)
     if (open.length > 1 || source.outputs.blurred) return { maybe: source.outputs }
@@ -116,6 +118,7 @@ export function lookupIn(catalog: Catalog): Lookup {
         if (source === null) continue
         const found = inSource(source, column)
         if (found !== null) return parts.length > length + 1 ? fieldOf(source, found) : settle(found)
+        if (isPseudoColumn(column, false, dialect)) return NOTHING
         const origins = through(source, column)
         if (origins.size === 0) markIncomplete(source.outputs)
         return origins
@@ -149,6 +152,7 @@ export function lookupIn(catalog: Catalog): Lookup {
     if (alias !== undefined) return alias.origins
     const row = scope.sources.find(({ qualifier }) => qualifier.length > 0 && qualifier.at(-1) === fold(part))
     if (row?.anything != null) return row.anything
+    if (isPseudoColumn(part, true, dialect)) return null
     const possible = scope.sources.filter(
       (source) => source.anything === null && inSource(source, part) !== null,
     )
@@ -186,6 +190,7 @@ export function lookupIn(catalog: Catalog): Lookup {
       const origins = unqualified(at, column, at === scope ? aliases : 'never')
       if (origins !== null) return origins
     }
+    if (isPseudoColumn(column, parts.length === 1, dialect)) return NOTHING
     const [only, ...others] = scope.sources
     if (only !== undefined && others.length === 0 && parts.length === 1 && scope.outer === null) {
       const origins = through(only, column)

@@ -1,5 +1,5 @@
-import type { IdentifierPart, WrittenName } from '@aegis/core/ports'
-import { foldPart, type Lexis } from '../lexer/lexis.ts'
+import type { Dialect, IdentifierPart, WrittenName } from '@aegis/core/ports'
+import { foldPart, type Lexis, lexisOf } from '../lexer/lexis.ts'
 import { pathOf } from '../scanner/files.ts'
 import { nameKey } from '../scanner/name-key.ts'
 import { foldShard } from '../scanner/shards.ts'
@@ -30,6 +30,7 @@ export interface Origin {
 }
 
 export interface Catalog {
+  readonly dialect: Dialect
   readonly lexis: Lexis
   tableOf(name: WrittenName): TableUse
   originOf(table: TableUse, column: IdentifierPart): Origin
@@ -56,11 +57,13 @@ export function knownColumns(
 }
 
 export function openCatalog(
-  lexis: Lexis,
+  dialect: Dialect,
   columnsOf: (table: WrittenName) => readonly string[] | null,
 ): Catalog {
   const tables = new Map<string, TableUse>()
+  const lexis = lexisOf(dialect)
   return {
+    dialect,
     lexis,
     tableOf(written) {
       const name = scannedName(written, lexis)

@@ -25,7 +25,10 @@ function starOf(star: Tree, reader: ValueReader): StarItem {
 
 /** The name of an output without AS. */
 function ownName(tag: string, body: Tree): IdentifierPart | null {
-  if (tag === 'column') return identifierOf(body.name)
+  if (tag === 'column') {
+    const name = identifierOf(body.name)
+    return name?.quoted === false && name.text.startsWith('@') ? null : name
+  }
   if (tag === 'dot') {
     // `f(x).*` gives fields whose names are not known.
     const field = identifierOf(body.field)

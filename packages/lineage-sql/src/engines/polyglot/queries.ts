@@ -32,6 +32,16 @@ function ordinalOf(node: unknown): number | null {
   return Number.isInteger(number) ? number : null
 }
 
+/** What START WITH ... CONNECT BY gives besides columns. */
+const OF_HIERARCHIES: ReadonlySet<string> = new Set(['LEVEL', 'CONNECT_BY_ISLEAF', 'CONNECT_BY_ISCYCLE'])
+
+/** `ORDER BY ALL`, which arrives as if it were a column. */
+function isAll(node: unknown): boolean {
+  const column = treeAt(isTree(node) ? node : null, 'column')
+  const name = identifierOf(column?.name)
+  return name?.quoted === false && column?.table == null && name.text.toUpperCase() === 'ALL'
+}
+
 /** Reads queries of one tree. */
 export function queryReader(work: Work, lexis: Lexis): QueryReader {
   const plain: ValueReader = { lexis, queryOf, windows: new Map() }
@@ -60,6 +70,7 @@ export function queryReader(work: Work, lexis: Lexis): QueryReader {
   ): void {
     for (const each of treesAt(clause, 'expressions')) {
       const expression = isTree(each.this) ? each.this : each
+      if (isAll(expression)) continue
       const ordinal = ordinalOf(expression)
       if (ordinal === null) addValue(to.ordering, expression, reader)
       else to.ordinals.push(ordinal)
@@ -127,7 +138,12 @@ export function queryReader(work: Work, lexis: Lexis): QueryReader {
 
   function selectOf(body: Tree): SelectModel {
     const select = newSelect()
-    const reader: ValueReader = { lexis, queryOf, windows: windowsOf(body) }
+    const reader: ValueReader = {
+      lexis,
+      queryOf,
+      windows: windowsOf(body),
+      ...(body.connect == null ? {} : { noColumns: OF_HIERARCHIES }),
+    }
     addFrom(select, treeAt(body, 'from'), treesAt(body, 'joins'))
     for (const view of treesAt(body, 'lateral_views')) {
       const alias = identifierOf(view.table_alias)

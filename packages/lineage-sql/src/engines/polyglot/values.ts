@@ -1,12 +1,15 @@
 import type { IdentifierPart } from '@aegis/core/ports'
 import type { Lexis } from '../../lexer/lexis.ts'
+import { TYPES } from '../plain/words.ts'
 import { newValue, type QueryModel, type Value } from '../statement-model.ts'
-import { isTree, type Tree, tagOf, textAt, treeAt, treesAt } from '../tree.ts'
+import { isTree, listAt, type Tree, tagOf, textAt, treeAt, treesAt } from '../tree.ts'
 import { identifierOf, identifiersAt, pathOf } from './names.ts'
 
 export interface ValueReader {
   readonly lexis: Lexis
   readonly queryOf: (node: unknown) => QueryModel
+  /** Words in capitals that are no columns here. */
+  readonly noColumns?: ReadonlySet<string>
   /** Definitions of the WINDOW clause by name. */
   readonly windows: ReadonlyMap<string, unknown>
 }
@@ -46,6 +49,26 @@ function isDatePart(node: unknown): boolean {
   return column?.table == null && name !== null && !name.quoted && DATE_PART.test(name.text)
 }
 
+const CONVERSION = /^(?:TRY_)?CONVERT$/i
+const MORE_TYPES: ReadonlySet<string> = new Set(
+  `BINARY BIT BPCHAR CHARACTER DATETIME2 DATETIMEOFFSET GEOGRAPHY GEOMETRY HLLSKETCH MONEY NCHAR NTEXT NVARCHAR SIGNED
+   SMALLDATETIME SMALLMONEY SUPER TIME TIMETZ UNIQUEIDENTIFIER UNSIGNED VARBINARY VARBYTE XML`.split(/\s+/),
+)
+
+function isType(node: unknown): boolean {
+  const column = treeAt(isTree(node) ? node : null, 'column')
+  const name = identifierOf(column?.name)
+  if (name === null || name.quoted || column?.table != null) return false
+  const word = name.text.toUpperCase()
+  return TYPES.has(word) || MORE_TYPES.has(word)
+}
+
+/** `CONVERT(integer, x)` and, elsewhere, `CONVERT(x, char)`: the type arrives as if it were a column. */
+function withoutType(args: readonly unknown[]): readonly unknown[] {
+  const at = tagOf(args[0])?.tag === 'function' ? -1 : args.slice(0, 2).findIndex(isType)
+  return args.filter((_, index) => index !== at)
+}
+
 /** `a.b.c.d` comes as fields hung on a column. null: they hang on something else. */
 function pathOfDot(root: Tree, lexis: Lexis): readonly IdentifierPart[] | null {
   const fields: IdentifierPart[] = []
@@ -79,24 +102,35 @@ function isBound(part: IdentifierPart | undefined, bound: Bound | null): boolean
   return false
 }
 
+const NO_WORDS: ReadonlySet<string> = new Set()
+
+/** `@p` is a parameter or a variable, also where it has fields. */
+function isColumn([first, ...others]: readonly IdentifierPart[], noColumns: ReadonlySet<string>): boolean {
+  if (first === undefined || first.quoted) return true
+  return !first.text.startsWith('@') && (others.length > 0 || !noColumns.has(first.text.toUpperCase()))
+}
+
 /** The column that a node is, and nothing else. */
 function columnOf(node: object): Tree | null {
   return 'column' in node && isTree(node.column) ? node.column : null
 }
 
 /** Adds every column and subquery under `root`. */
-export function addValue(value: Value, root: unknown, { lexis, queryOf, windows }: ValueReader): void {
+export function addValue(value: Value, root: unknown, reader: ValueReader): void {
+  const { lexis, queryOf, windows, noColumns = NO_WORDS } = reader
   // Most clauses are absent, and most expressions are a column.
   if (typeof root !== 'object' || root === null) return
   const column = columnOf(root)
   if (column !== null) {
-    if (isTree(column.name)) value.refs.push({ parts: partsOfColumn(column, lexis) })
+    const parts = partsOfColumn(column, lexis)
+    if (isTree(column.name) && isColumn(parts, noColumns)) value.refs.push({ parts })
     return
   }
   const stack: { readonly node: unknown; readonly bound: Bound | null }[] = [{ node: root, bound: null }]
 
   const addRef = (parts: readonly IdentifierPart[], bound: Bound | null, row = false): void => {
-    if (!isBound(parts[0], bound)) value.refs.push(row ? { parts, row } : { parts })
+    if (!isBound(parts[0], bound) && isColumn(parts, noColumns))
+      value.refs.push(row ? { parts, row } : { parts })
   }
 
   /** True: all of it has been read. */
@@ -130,10 +164,11 @@ export function addValue(value: Value, root: unknown, { lexis, queryOf, windows 
         return true
       }
       case 'function': {
-        const args = Array.isArray(body.args) ? body.args : []
-        const skipped = DATE_FUNCTION.test(textAt(body, 'name'))
-          ? args.filter((arg) => !isDatePart(arg))
-          : args
+        const args = listAt(body, 'args')
+        const name = textAt(body, 'name')
+        let skipped: readonly unknown[] = args
+        if (DATE_FUNCTION.test(name)) skipped = args.filter((arg) => !isDatePart(arg))
+        else if (CONVERSION.test(name)) skipped = withoutType(args)
         for (const key in body) if (key !== 'args') stack.push({ node: { [key]: body[key] }, bound })
         stack.push({ node: skipped, bound })
         return true
