@@ -24,10 +24,20 @@ function byNumber({ deleted, added, dialect }: RenameCase): readonly InferredRen
   })
 }
 
+/** As many columns as before, and each that kept its name kept its position. */
+function isPureSubstitution({ before, after }: RenameCase): boolean {
+  const positions = new Map(before.map(({ name, ordinal }) => [name, ordinal]))
+  return (
+    before.length === after.length &&
+    after.every(({ name, ordinal }) => (positions.get(name) ?? ordinal) === ordinal)
+  )
+}
+
 /** What can be said about each pair that may be a rename. */
 function factsOf(given: RenameCase): readonly Omit<PairFacts, 'isRelease'>[] {
   const placeOf = placeMatcher(given.before, given.after)
   const isOnlyPair = given.deleted.length === 1 && given.added.length === 1
+  const isSubstitution = isPureSubstitution(given)
   const typeCounts = new Map<string, number>()
   for (const { type } of given.before) typeCounts.set(type, (typeCounts.get(type) ?? 0) + 1)
   const evidenceOf = Map.groupBy(given.evidence, ({ from, to }) => JSON.stringify([from, to]))
@@ -39,7 +49,15 @@ function factsOf(given: RenameCase): readonly Omit<PairFacts, 'isRelease'>[] {
     if (type.verdict === 'incompatible') return []
     return [
       {
-        ...{ before, after, type, evidence, isOnlyPair, isOtherObject: given.sameObject === false },
+        ...{
+          before,
+          after,
+          type,
+          evidence,
+          isOnlyPair,
+          isSubstitution,
+          isOtherObject: given.sameObject === false,
+        },
         name: nameSimilarity(old.tokens, now.tokens),
         isPlaceholder: isPlaceholder(old.tokens.words),
         place: placeOf(before, after),

@@ -16,6 +16,8 @@ export interface NameSimilarity {
   readonly score: number
   /** The names say that they are two things: `first_name`, `last_name`; `price`, `price_cents`; `is_active`, `is_inactive`. */
   readonly excluded: boolean
+  /** They share a word, and each has a telling one of its own: `utm_source`, `utm_medium`. */
+  readonly isSibling: boolean
   /** Only one of them names a unit. */
   readonly unitDiffers: boolean
   /** Words they share, for people. */
@@ -125,7 +127,8 @@ function hasTelling({ words }: NameTokens, matched: ReadonlySet<number>): boolea
 
 /** Both names by their words: each word with its best partner, weighted by how much it says. */
 export function nameSimilarity(a: NameTokens, b: NameTokens): NameSimilarity {
-  if (a.squashed === b.squashed) return { score: 1, excluded: false, unitDiffers: false, shared: a.words }
+  if (a.squashed === b.squashed)
+    return { score: 1, excluded: false, isSibling: false, unitDiffers: false, shared: a.words }
   const contracted = Math.max(contraction(a, b), contraction(b, a))
   const excluded = contracted === 0 && (areExcluded(a.words, b.words) || areExcluded(a.concepts, b.concepts))
   const taken = new Set<number>()
@@ -151,8 +154,8 @@ export function nameSimilarity(a: NameTokens, b: NameTokens): NameSimilarity {
   })
   const weight = [...a.words, ...b.words].reduce((sum, word) => sum + weightOf(word), 0)
   const score = Math.max(weight === 0 ? 0 : matched / weight, contracted)
-  // `utm_source`, `utm_medium`: what they do not share says that they are two things.
   const isReplaced = contracted === 0 && hasTelling(a, matchedA) && hasTelling(b, taken)
   const unitDiffers = a.words.some(isUnit) !== b.words.some(isUnit)
-  return { score: isReplaced ? score * 0.4 : score, excluded, unitDiffers, shared }
+  const isSibling = isReplaced && shared.some((word) => weightOf(word) === 1)
+  return { score: isReplaced ? score * 0.4 : score, excluded, isSibling, unitDiffers, shared }
 }

@@ -16,6 +16,8 @@ export interface PairFacts {
   readonly isPlaceholder: boolean
   /** No other column of the table has a type like it. */
   readonly isRareType: boolean
+  /** As many columns as before, all others where they stood: columns that are added come last. */
+  readonly isSubstitution: boolean
   /** Other columns of the table were plainly renamed where they stand. */
   readonly isRelease: boolean
   /** Nothing else was deleted, nothing else added. */
@@ -55,6 +57,7 @@ interface Sign {
 
 function signOfName({ before, after, name, isPlaceholder }: PairFacts): Sign {
   if (name.excluded) return { weight: -4, text: null }
+  if (name.isSibling) return { weight: -2.5, text: null }
   if (name.score < 0.3) return { weight: isPlaceholder ? -0.5 : -1.5, text: null }
   const words = name.shared.map((word) => `\`${word}\``).join(', ')
   const text =
@@ -79,6 +82,11 @@ function signOfType({ before, after, type, isRareType }: PairFacts): Sign {
   if (!isSame) return { weight, text: `${before.type} became ${after.type}: ${type.rule}` }
   const text = isRareType ? `both are ${after.type}, which no other column is` : `both are ${after.type}`
   return { weight, text }
+}
+
+function signOfSubstitution({ isSubstitution, isOtherObject, place: { place, isLast } }: PairFacts): Sign {
+  if (!isSubstitution || isOtherObject || place !== 'same' || isLast) return { weight: 0, text: null }
+  return { weight: 0.5, text: 'a column that is added would come last' }
 }
 
 function signOfRelease({ isRelease, place: { place, isLast } }: PairFacts): Sign {
@@ -110,6 +118,7 @@ function signsOf(facts: PairFacts): readonly Sign[] {
     signOfNullability(facts),
     signOfSameText(before.comment, after.comment, 2.5, 'both have the same comment'),
     signOfSameText(before.defaultValue, after.defaultValue, 0.8, 'both have the same default'),
+    signOfSubstitution(facts),
     signOfRelease(facts),
     { weight: facts.isOnlyPair ? 0.4 : 0, text: facts.isOnlyPair ? 'no other column went or came' : null },
     { weight: facts.isOtherObject ? -1 : 0, text: null },

@@ -110,7 +110,12 @@ const rows: readonly Row[] = [
   ['words that exclude each other', ['first_login DATE', 'a TEXT'], ['last_login DATE', 'a TEXT'], []],
   ['another type family', ['country TEXT', 'a DATE'], ['country_id NUMBER', 'a DATE'], []],
   ['another unit in another type', ['amount FLOAT', 'a DATE'], ['amount_cents NUMBER', 'a DATE'], []],
-  ['nothing in common', ['legacy_flag BOOLEAN', 'a DATE'], ['is_vip BOOLEAN', 'a DATE'], []],
+  [
+    'nothing in common, in another place',
+    ['a DATE', 'legacy_flag BOOLEAN', 'b TEXT'],
+    ['a DATE', 'b TEXT', 'is_vip BOOLEAN'],
+    [],
+  ],
   ['dropped and added at the end', ['fax TEXT', 'a DATE'], ['a DATE', 'channel TEXT'], []],
   [
     'one split into two that are as likely',
@@ -184,8 +189,20 @@ describe('inferred renames', () => {
 
   test.each(DIFFERENT)('%s is not %s', (from = '', to = '') => {
     const before = columns(`${from} NUMBER`, 'a DATE', 'b TEXT')
-    expect(infer(before, columns(`${to} NUMBER`, 'a DATE', 'b TEXT'))).toEqual([])
+    const rebuilt = columns(`${to} NUMBER`, 'a DATE', 'b TEXT')
+    expect(infer(before, rebuilt, { sameObject: false })).toEqual([])
     expect(infer(before, columns('a DATE', 'b TEXT', `${to} NUMBER`))).toEqual([])
+  })
+
+  test('where no added column comes, the only one that changed its name is likely the same, and no more than likely', () => {
+    const before = columns('id NUMBER', 'legacy_flag BOOLEAN', 'a DATE')
+    const after = columns('id NUMBER', 'is_vip BOOLEAN', 'a DATE')
+    const [rename] = infer(before, after)
+    expect(rename?.confidence).toBeCloseTo(0.6, 1)
+    expect(rename?.evidence).toContain('a column that is added would come last')
+    expect(infer(before, after, { sameObject: false })).toEqual([])
+    const siblings = columns('id NUMBER', 'utm_source BOOLEAN', 'a DATE')
+    expect(infer(siblings, columns('id NUMBER', 'utm_medium BOOLEAN', 'a DATE'))).toEqual([])
   })
 
   test('no statement makes a number of a text, nor decides for another object of the name', () => {
@@ -209,8 +226,8 @@ describe('inferred renames', () => {
   })
 
   test('a reader that moved makes likely what names alone do not', () => {
-    const before = columns('fax TEXT', 'a DATE')
-    const after = columns('channel TEXT', 'a DATE')
+    const before = columns('a DATE', 'fax TEXT', 'b DATE')
+    const after = columns('a DATE', 'b DATE', 'channel TEXT')
     expect(infer(before, after)).toEqual([])
     const text = 'the query that fills mart.contacts.channel from `fax` reads `channel` now'
     const evidence = [{ kind: 'reader_moved', from: 'fax', to: 'channel', text } as const]
