@@ -1,6 +1,7 @@
 import { AdapterError, type Column, type TableDescription, type TableKind, type TableRef } from '@aegis/core'
 import * as z from 'zod'
 import type { TextRow } from './client.ts'
+import { type MadeTypes, madeOf, madeTypes } from './made-types.ts'
 
 const KINDS: Readonly<Record<string, TableKind>> = {
   r: 'table',
@@ -79,6 +80,14 @@ function textsByOrdinal(json: unknown): ReadonlyMap<string, string> | null {
   throw unexpected('texts by column')
 }
 
+/** null: no column of the table has a type that people made. */
+function readMadeTypes(json: unknown): MadeTypes | null {
+  if (typeof json !== 'string') return null
+  const parsed = madeTypes.safeParse(JSON.parse(json))
+  if (parsed.success) return parsed.data
+  throw unexpected('types that people made')
+}
+
 /** A view's columns carry no NOT NULL even where they never are null: not known. */
 function nullableAt(flags: unknown, index: number, kind: TableKind): boolean | null {
   if (kind === 'view' || kind === 'materialized_view') return null
@@ -96,11 +105,15 @@ export function readDescription(row: TextRow, ref: TableRef): TableDescription {
   const ordinals = numbers(row.ordinals)
   const defaults = textsByOrdinal(row.defaults)
   const comments = textsByOrdinal(row.comments)
+  const typeIds = textsByOrdinal(row.type_ids)
+  const made = readMadeTypes(row.made_types)
   const columns = columnNames.map((name, index): Column => {
     const type = types[index]
     const ordinal = ordinals[index]
     if (type === undefined || ordinal === undefined)
       throw unexpected(`the columns of ${ref.schema}.${ref.name}`)
+    const typeId = typeIds?.get(String(ordinal))
+    const parts = typeId === undefined || made === null ? undefined : madeOf(type, typeId, made)
     return {
       name,
       type,
@@ -108,6 +121,8 @@ export function readDescription(row: TextRow, ref: TableRef): TableDescription {
       ordinal,
       defaultValue: defaults?.get(String(ordinal)) ?? null,
       comment: comments?.get(String(ordinal)) ?? null,
+      ...(typeId === undefined ? {} : { typeId }),
+      ...(parts === undefined ? {} : { madeOf: parts }),
     }
   })
   const estimate = Number(row.rows)

@@ -1,4 +1,11 @@
 import type { Anomaly, AnomalyDetail, FreshnessViolationDetail, SchemaChange } from '../model/anomaly.ts'
+import type { Column } from '../model/table.ts'
+
+/** A domain with what it stands over: it may be all that changed. */
+function typeWords(column: Column | null): string {
+  const { type, madeOf } = column ?? {}
+  return madeOf === undefined || madeOf.startsWith('row(') ? `${type}` : `${type} over ${madeOf}`
+}
 
 /** One schema change in words, e.g. "`price` changed from double precision to character varying". */
 export function describeChange(change: SchemaChange): string {
@@ -11,7 +18,7 @@ export function describeChange(change: SchemaChange): string {
     case 'column_renamed':
       return `\`${previousName}\` was renamed to \`${column}\``
     case 'type_changed':
-      return `\`${column}\` changed from ${before?.type} to ${after?.type}`
+      return `\`${column}\` changed from ${typeWords(before)} to ${typeWords(after)}`
     case 'nullability_changed':
       return `\`${column}\` became ${after?.nullable === false ? 'NOT NULL' : 'nullable'}`
     case 'table_dropped':

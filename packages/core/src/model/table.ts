@@ -30,6 +30,13 @@ export interface Column {
   readonly defaultValue?: string | null | undefined
   /** null: none. Absent: the adapter does not read it. */
   readonly comment?: string | null | undefined
+  /** Identity of a type that people made (an oid): the same after it was renamed or moved. Absent: built in, or not read. */
+  readonly typeId?: string | undefined
+  /**
+   * What a type that people made is made of, beside its name in `type`: the attributes of a composite type as
+   * `row("street" text, "zip" integer)`, or the type that a domain stands over. Absent: neither, or not read.
+   */
+  readonly madeOf?: string | undefined
 }
 
 export interface TableDescription {

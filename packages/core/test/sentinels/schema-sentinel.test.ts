@@ -336,13 +336,19 @@ const anyColumns = fc
       nullable: fc.boolean(),
       defaultValue: fc.constantFrom(undefined, null, '0', 'id'),
       comment: fc.constantFrom(undefined, null, 'text', 'x'),
+      made: fc.record(
+        { typeId: fc.constantFrom('7', 'text'), madeOf: fc.constantFrom('7', 'text') },
+        { requiredKeys: [] },
+      ),
     }),
     {
       selector: ({ name }) => name,
       maxLength: 8,
     },
   )
-  .map((columns) => columns.map((item, index): Column => ({ ...item, ordinal: index + 1 })))
+  .map((columns) =>
+    columns.map(({ made, ...item }, index): Column => ({ ...item, ...made, ordinal: index + 1 })),
+  )
 
 describe('the hash of a shape', () => {
   test('knows no order of the list, and tells any two shapes apart', () => {
@@ -352,9 +358,9 @@ describe('the hash of a shape', () => {
         const key = (columns: readonly Column[]): string =>
           JSON.stringify(
             columns
-              .map(({ name, type, nullable, ordinal, defaultValue, comment }) => [
+              .map(({ name, type, nullable, ordinal, defaultValue, comment, typeId, madeOf }) => [
                 ...[name, type, nullable, ordinal],
-                ...[defaultValue ?? null, comment ?? null],
+                ...[defaultValue ?? null, comment ?? null, typeId ?? null, madeOf ?? null],
               ])
               .sort((x, y) => (String(x[0]) < String(y[0]) ? -1 : 1)),
           )

@@ -67,6 +67,8 @@ const column = document({
   ordinal: z.number(),
   defaultValue: z.string().nullable().optional(),
   comment: z.string().nullable().optional(),
+  typeId: z.string().optional(),
+  madeOf: z.string().optional(),
 })
 
 const expectedBy = { cron: z.string(), timeZone: z.string(), graceMinutes: z.number() }

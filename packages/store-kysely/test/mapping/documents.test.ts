@@ -39,6 +39,8 @@ const column = fc.record(
     ordinal: count,
     defaultValue: orNull(text),
     comment: orNull(text),
+    typeId: text,
+    madeOf: text,
   },
   { requiredKeys: ['name', 'type', 'nullable', 'ordinal'] },
 )

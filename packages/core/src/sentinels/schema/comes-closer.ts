@@ -5,7 +5,9 @@ import { canonicalType } from './types/index.ts'
 
 function keyOf({ kind, column, before, after }: SchemaChange, { dialect }: DiffOptions): string {
   const shapeOf = (shape: Column | null): readonly unknown[] =>
-    shape === null ? [] : [shape.name, canonicalType(shape.type, dialect), shape.nullable]
+    shape === null
+      ? []
+      : [shape.name, canonicalType(shape.type, dialect), shape.nullable, shape.madeOf ?? null]
   return JSON.stringify([kind, column, shapeOf(before), shapeOf(after)])
 }
 
