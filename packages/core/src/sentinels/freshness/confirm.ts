@@ -16,7 +16,7 @@ function isNews(table: MonitoredTable, kept: FreshnessState | null, reading: Fre
   if (kept !== null && isSilenced(kept, reading.observedAt)) return false
   const { notAfter } = lastChangeOf(reading)
   if (notAfter === null) return false
-  const { violation } = judge(table, reading, notAfter, kept?.missed ?? [])
+  const { violation } = judge(table, reading, notAfter)
   return violation !== null && violation.fingerprint !== (kept?.raised ?? null)
 }
 

@@ -20,7 +20,6 @@ const START: FreshnessState = {
   notAfter: null,
   stale: false,
   staleAfter: null,
-  missed: [],
   raised: null,
   silence: null,
   said: null,
@@ -38,7 +37,6 @@ function remembered(
     previous.token === next.token &&
     previous.stale === next.stale &&
     previous.raised === next.raised &&
-    previous.missed.join() === next.missed.join() &&
     (previous.silence === null) === (next.silence === null)
   if (isKept) return {}
   const state: JsonValue = freshnessStateToJson({ ...next, said: said.key })
@@ -67,11 +65,10 @@ function verdictOf(
   reading: FreshnessReading,
   { notBefore }: LastChange,
   { violation }: Judgement,
-  known: readonly number[],
 ): ObservationVerdict {
   if (violation !== null) return 'violated'
   if (notBefore === null || reading.mayIncludeNonDataChanges) return 'cannot_tell'
-  return judge(table, reading, notBefore, known).violation === null ? 'fine' : 'cannot_tell'
+  return judge(table, reading, notBefore).violation === null ? 'fine' : 'cannot_tell'
 }
 
 function recoveryNote({ freshnessSlaMinutes }: MonitoredTable): string {
@@ -101,8 +98,8 @@ function inspectReading(memory: TableMemory, reading: FreshnessReading, now: Dat
     // It proves no violation and no recovery.
     return { ...NOTHING, ...remembered(previous, read, said), problem }
   }
-  const judgement = judge(table, reading, lastChange.notAfter, previous.missed)
-  const { violation, missed } = judgement
+  const judgement = judge(table, reading, lastChange.notAfter)
+  const { violation } = judgement
   const recovered = violation === null && provesNewData(previous, reading)
   // Within the rules, but without proof of new data: what was stale may be so still.
   const stale = violation !== null || (previous.stale && !recovered)
@@ -110,11 +107,10 @@ function inspectReading(memory: TableMemory, reading: FreshnessReading, now: Dat
     ...read,
     stale,
     staleAfter: violation === null ? (stale ? previous.staleAfter : null) : lastChange.notAfter,
-    missed: missed?.known ?? previous.missed,
     raised: violation === null || silenced ? null : violation.fingerprint,
     silence: stale ? previous.silence : null,
   }
-  const verdict = verdictOf(table, reading, lastChange, judgement, previous.missed)
+  const verdict = verdictOf(table, reading, lastChange, judgement)
   const said = saidOf({ table, reading, lastChange, judgement, verdict, isSilenced: silenced })
   return {
     ...NOTHING,

@@ -13,8 +13,6 @@ export interface FreshnessState {
   readonly stale: boolean
   /** The last change was not later when it was last found stale; only a later one ends that. null: not stale. */
   readonly staleAfter: Date | null
-  /** Due times, in milliseconds since 1970, of slots that nothing filled in time, as far as later looks need them. */
-  readonly missed: readonly number[]
   /** Fingerprint of the violation that stands; null: none, or a person closed its incident. Another one is news. */
   readonly raised: string | null
   /** A person closed the incident: silent until `until`, or until a fresh reading when null. */
@@ -33,7 +31,6 @@ const stateSchema = z.object({
   notAfter: time.nullable(),
   stale: z.boolean(),
   staleAfter: time.nullish().transform((value) => value ?? null),
-  missed: z.array(z.number()).default([]),
   raised: z
     .string()
     .nullish()
@@ -67,7 +64,6 @@ export function freshnessStateToJson(state: FreshnessState): JsonValue {
     notAfter: state.notAfter?.getTime() ?? null,
     stale: state.stale,
     staleAfter: state.staleAfter?.getTime() ?? null,
-    missed: state.missed,
     raised: state.raised,
     silence: state.silence === null ? null : { until: state.silence.until?.getTime() ?? null },
     said: state.said,

@@ -69,19 +69,12 @@ function violationOf(
   }
 }
 
-/** What a reading proves, whose last change is not later than `notAfter`. `known`: slots that earlier looks proved to be missed. */
-export function judge(
-  table: MonitoredTable,
-  reading: FreshnessReading,
-  notAfter: Date,
-  known: readonly number[],
-): Judgement {
+/** What a reading proves, whose last change is not later than `notAfter`. */
+export function judge(table: MonitoredTable, reading: FreshnessReading, notAfter: Date): Judgement {
   const until = knownUntil(reading)
   const minutesSince = Math.max(0, until - notAfter.getTime()) / MINUTE_MS
   const { expectedBy } = table
   const missed =
-    expectedBy === null
-      ? null
-      : findMissed(dueTimes(expectedBy), expectedBy, notAfter.getTime(), until, known)
+    expectedBy === null ? null : findMissed(dueTimes(expectedBy), expectedBy, notAfter.getTime(), until)
   return { minutesSince, missed, violation: violationOf(table, reading, notAfter, minutesSince, missed) }
 }

@@ -8,8 +8,6 @@ const MINUTE_MS = 60_000
 export interface Missed {
   /** When the first slot that nothing filled was due. */
   readonly dueAt: number
-  /** Due times of slots proved to be missed that later looks have to know: the last one, and one that was filled late. */
-  readonly known: readonly number[]
   /** Slots after the first whose grace is over too; counted no further than the severity asks. */
   readonly further: number
   /** Since the grace of the first one was over. */
@@ -19,37 +17,31 @@ export interface Missed {
 /**
  * The first slot that provably nothing filled; null: none.
  *
- * A change counts for a slot when it came after the previous slot's due time and grace, up to its own; later ones fill it
- * late. After a missed slot, changes that are not nearer to the next one fill the missed one alone.
+ * A change counts for one slot: up to a slot's due time and grace for the first it is in time for, unless it is no nearer to
+ * that than to the slot before, which it then fills late, or once more. So a load that is always late is late each time,
+ * and one that stopped is missed at the next slot, whatever came after the last one in time.
  *
- * `notAfter`: the last change is not later. `now`: up to when that is known. `known`: as of the look before.
+ * `notAfter`: the last change is not later. `now`: up to when that is known.
  */
 export function findMissed(
   due: DueTimes,
   { graceMinutes }: Pick<ExpectedBy, 'graceMinutes'>,
   notAfter: number,
   now: number,
-  known: readonly number[],
 ): Missed | null {
   const grace = graceMinutes * MINUTE_MS
-  /** The slot that a change at `notAfter` counts for, and the one before. */
-  const filled = due.atOrAfter(notAfter - grace)
-  const before = due.before(filled)
-  const isLateOnly = known.includes(before) && notAfter - before <= filled - notAfter
-  const first = isLateOnly ? filled : due.atOrAfter(filled + 1)
+  /** The first slot that a change at `notAfter` is in time for, and the one before. */
+  const next = due.atOrAfter(notAfter - grace)
+  const before = due.before(next)
+  const isOfBefore = notAfter - before <= next - notAfter
+  const first = isOfBefore ? next : due.atOrAfter(next + 1)
   if (first + grace >= now) return null
   let further = 0
   for (
-    let next = due.atOrAfter(first + 1);
-    next + grace < now && further < SLOTS_UNTIL_CRITICAL;
+    let later = due.atOrAfter(first + 1);
+    later + grace < now && further < SLOTS_UNTIL_CRITICAL;
     further += 1
   )
-    next = due.atOrAfter(next + 1)
-  const last = due.before(now - grace)
-  return {
-    dueAt: first,
-    known: isLateOnly ? [before, last] : [last],
-    further,
-    overdueMs: now - grace - first,
-  }
+    later = due.atOrAfter(later + 1)
+  return { dueAt: first, further, overdueMs: now - grace - first }
 }
