@@ -48,14 +48,18 @@ export function sqlLineage(options: SqlLineageOptions = {}): SqlLineage {
   const tooLong: ParseResult = {
     statements: [{ status: 'unparsed', index: 0, reason: `longer than ${maxCharacters} characters` }],
   }
+  const noText: ParseResult = { statements: [{ status: 'unparsed', index: 0, reason: 'no text' }] }
   return {
     spec: 'lineage-parser/v1',
     parse(sql, dialect, context = {}) {
+      // What a log hands on need not be what its type says.
+      if (typeof sql !== 'string') return noText
       if (sql.length > maxCharacters) return tooLong
       return { statements: answerScript(sql, dialect, context) }
     },
     async analyze(sql, dialect, context = {}, { signal } = {}) {
       if (signal?.aborted === true) throw await abortError(signal)
+      if (typeof sql !== 'string') return noText
       if (sql.length > maxCharacters) return tooLong
       // First this: of many calls made at once, the engines then read the first while the last is still being scanned.
       const host = await loadHost()

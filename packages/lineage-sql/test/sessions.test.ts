@@ -268,3 +268,21 @@ describe('a session of SQL', () => {
     expect(played.reasons.map((reason) => reason.replace(' is out of sight', ''))).toEqual(reasons)
   })
 })
+
+it.each(['copy s.t (id) from stdin', "copy s.t from program 'gen' with (format csv)"])(
+  'tells what the client or a program fills: %s',
+  (text) => {
+    const { statements } = sqlLineage().parse(text, 'postgresql')
+    const { writes, edges } = createLineageSession({ dialect: 'postgresql' }).run(statements)
+    expect([writes.map(({ key }) => key), edges]).toEqual([['s.t'], []])
+  },
+)
+
+it('answers what is no text', async () => {
+  // As it comes out of a log: JSON knows no types.
+  const sql: string = JSON.parse('null')
+  await using parser = sqlLineage()
+  const answer = { statements: [{ status: 'unparsed', index: 0, reason: 'no text' }] }
+  expect(parser.parse(sql, 'snowflake')).toEqual(answer)
+  expect(await parser.analyze(sql, 'snowflake')).toEqual(answer)
+})

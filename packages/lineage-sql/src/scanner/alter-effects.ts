@@ -44,12 +44,20 @@ function readNames(cursor: Cursor, index: number, lexis: Lexis): readonly Writte
 
 export function readDrop(cursor: Cursor, index: number, lexis: Lexis): Head {
   const at = pastKind(cursor, index + 1)
-  if (at === -1) return done('drop')
+  if (at === -1) return ofSchema(cursor, index + 1, 'drop')
   const names = readNames(cursor, skipIfExists(cursor, at), lexis)
   return done(
     'drop',
     names.map((table) => ({ effect: 'drop', table })),
   )
+}
+
+const HOLDS_TABLES: WordSet = wordSet('SCHEMA DATABASE CATALOG')
+
+/** What becomes of the tables of a schema that goes or gets another name. */
+function ofSchema(cursor: Cursor, index: number, reason: string): Head {
+  const kind = cursor.isOneOf(index, HOLDS_TABLES) ? cursor.lower(index) : null
+  return done(kind === null ? reason : `${reason} ${kind}: its tables are not followed`)
 }
 
 /** TRUNCATE of one partition leaves the table its data: no effect. */
@@ -87,9 +95,18 @@ function readColumnRenames(
   return effects
 }
 
+/** ALTER SCHEMA a RENAME TO b, and whatever else is no table. */
+function readAlterOther(cursor: Cursor, index: number): Head {
+  for (let at = index + 2; at < cursor.length; at += 1) {
+    if (cursor.word(at) === 'RENAME' || cursor.word(at) === 'SWAP')
+      return ofSchema(cursor, index + 1, 'alter')
+  }
+  return done('alter')
+}
+
 export function readAlter(cursor: Cursor, index: number, lexis: Lexis): Head {
   const kind = pastKind(cursor, index + 1)
-  if (kind === -1) return done('alter')
+  if (kind === -1) return readAlterOther(cursor, index)
   let at = skipIfExists(cursor, kind)
   if (cursor.word(at) === 'ONLY') at += 1
   const read = readName(cursor, at, lexis)

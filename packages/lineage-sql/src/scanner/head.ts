@@ -15,6 +15,8 @@ export type Head =
       readonly kind: 'irrelevant'
       readonly reason: string
       readonly effects?: readonly StatementEffect[] | undefined
+      /** Tables whose data it changes without taking it from another table. */
+      readonly writes?: readonly WrittenName[] | undefined
       /** From here on it may read tables. */
       readonly readsFrom?: number | undefined
     }

@@ -241,10 +241,11 @@ function flowOf(job: Job, write: Write, names: readonly WrittenName[]): readonly
 
 function irrelevantAnswers(
   { runs, lexis, cursor, index }: Job,
-  { reason, effects, readsFrom }: Head & { readonly kind: 'irrelevant' },
+  { reason, effects, readsFrom, writes = [] }: Head & { readonly kind: 'irrelevant' },
 ): readonly ParsedStatement[] {
   if (readsFrom !== undefined)
     return [readsOf(index, reason, scanQueries(cursor, lexis, readsFrom, null, 'expression').root, lexis)]
+  if (writes.length > 0) return [{ status: 'irrelevant', index, reason, writes }]
   if (!runs || effects === undefined || effects.length === 0) return [{ status: 'irrelevant', index, reason }]
   return effects.map((effect: StatementEffect) => ({ status: 'irrelevant', index, reason, effect }))
 }

@@ -92,7 +92,8 @@ export function readCopy(cursor: Cursor, index: number, lexis: Lexis): Head {
   }
   const isFrom = cursor.word(way) === 'FROM'
   if (table === null || file === null) {
-    return { kind: 'irrelevant', reason: isFrom ? 'copy from the client' : 'copy to the client' }
+    if (!isFrom) return { kind: 'irrelevant', reason: 'copy to the client' }
+    return { kind: 'irrelevant', reason: 'copy from the client', writes: table === null ? [] : [table.name] }
   }
   return isFrom
     ? { kind: 'flow', write: copyInto(table.name), sources: [file] }

@@ -94,7 +94,7 @@ ROLLBACK WORK AND NO CHAIN;
 -- => irrelevant: drop [drop v]
 -- => irrelevant: truncate [truncate app.a]
 -- => irrelevant: alter []
--- => irrelevant: drop []
+-- => irrelevant: drop schema: its tables are not followed
 -- => irrelevant: drop []
 DROP TABLE a RESTRICT;
 DROP VIEW v CASCADE;

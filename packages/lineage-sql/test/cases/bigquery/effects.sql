@@ -9,7 +9,7 @@ DROP EXTERNAL TABLE IF EXISTS ds.e;
 DROP VIEW ds.v;
 
 -- case: other things go
--- => irrelevant: drop []
+-- => irrelevant: drop schema: its tables are not followed
 -- => irrelevant: drop []
 -- => irrelevant: drop []
 -- => irrelevant: drop []

@@ -48,7 +48,7 @@ ALTER TABLE a CLUSTER BY NONE;
 -- => irrelevant: drop [drop main.s.t]
 -- => irrelevant: drop [drop "a b"]
 -- => irrelevant: drop [drop v]
--- => irrelevant: drop []
+-- => irrelevant: drop schema: its tables are not followed
 -- => irrelevant: drop []
 -- => irrelevant: drop []
 -- => irrelevant: undrop

@@ -91,3 +91,9 @@ COPY (SELECT * FROM s) TO STDOUT WITH CSV;
 -- case: a copy of what an insert returns
 -- => t <- s : insert direct 1.0
 COPY (INSERT INTO t SELECT * FROM s RETURNING *) TO '/tmp/x';
+
+-- case: a schema that gets another name, and one that gets another owner
+-- => irrelevant: alter schema: its tables are not followed
+-- => irrelevant: alter
+ALTER SCHEMA app RENAME TO old;
+ALTER SCHEMA app OWNER TO someone;

@@ -144,7 +144,7 @@ COMMIT;
 -- case: what goes and held rows, and what held none
 -- => irrelevant: drop [drop sv]
 -- => irrelevant: drop [drop remote.orders]
--- => irrelevant: drop []
+-- => irrelevant: drop schema: its tables are not followed
 -- => irrelevant: drop []
 -- => irrelevant: drop []
 DROP VIEW IF EXISTS sv RESTRICT;

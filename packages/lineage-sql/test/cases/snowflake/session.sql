@@ -19,8 +19,8 @@ CREATE SCHEMA s WITH MANAGED ACCESS;
 CREATE OR REPLACE TRANSIENT SCHEMA d.s CLONE d.t;
 
 -- case: databases and schemas dropped and brought back
--- => irrelevant: drop []
--- => irrelevant: drop []
+-- => irrelevant: drop database: its tables are not followed
+-- => irrelevant: drop schema: its tables are not followed
 -- => irrelevant: undrop
 -- => irrelevant: undrop
 DROP DATABASE IF EXISTS d RESTRICT;
