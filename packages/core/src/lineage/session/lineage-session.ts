@@ -33,6 +33,9 @@ interface OpenStep {
   readonly unresolved: Set<string>
 }
 
+/** Between texts: thousands of sessions must not hold what was told already. */
+const IDLE: OpenStep = { edges: [], writes: [], unresolved: new Set() }
+
 /** One session of a warehouse: what later statements know from earlier ones. */
 export interface LineageSession {
   /** What is said of the next text's scope. What is not said, or said as before, stays as the session left it. */
@@ -61,7 +64,7 @@ export interface LineageSessionOptions {
  */
 export function createLineageSession(options: LineageSessionOptions): LineageSession {
   const { dialect, identifiers = identifierRules(dialect), hidesTemporary = true } = options
-  let step: OpenStep = { edges: [], writes: [], unresolved: new Set() }
+  let step = IDLE
   const session = followSession({
     dialect,
     identifiers,
@@ -128,6 +131,7 @@ export function createLineageSession(options: LineageSessionOptions): LineageSes
         }
       }
       session.endText()
+      step = IDLE
       return { edges, reads, writes: writes.flatMap((table) => table ?? []), unresolved: [...unresolved] }
     },
     state: () => (session.hasTemporary() || session.isInTransaction() ? null : session.scope.key()),
