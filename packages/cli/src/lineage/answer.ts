@@ -54,16 +54,24 @@ function statusOf(statements: readonly ParsedStatement[]): AnswerBody['status'] 
   return 'irrelevant'
 }
 
+function openNames(count: number): string | null {
+  if (count === 0) return null
+  const names = count === 1 ? '1 name without a schema' : `${count} names without a schema`
+  return `${names} may be in several of the search path`
+}
+
 /**
  * One answer for all statements of a text: their edges united. `parsed` if one of them moves data, else `unparsed` if
  * one was not understood, else `irrelevant`. The session goes on to what the statements leave behind.
  */
 export function answer(statements: readonly ParsedStatement[], session: LineageSession): AnswerBody {
-  const { edges, reads, writes } = session.run(statements)
+  const { edges, reads, writes, unresolved } = session.run(statements)
   const written = new Set(writes.map(({ key }) => key))
   const read = new Set(reads.map(({ key }) => key))
   const status = statusOf(statements)
-  const reason = statements.length === 0 ? 'no statement' : reasonsOf(statements, status)
+  const known = statements.length === 0 ? 'no statement' : reasonsOf(statements, status)
+  const open = openNames(unresolved.length)
+  const reason = known === null || open === null ? (known ?? open) : `${known}; ${open}`
   return {
     status,
     edges: uniteEdges(answerEdges(edges.filter(({ source, target }) => source.key !== target.key))),

@@ -17,6 +17,16 @@ async function answersTo(
 }
 
 describe('aegis lineage --jsonl', () => {
+  it('counts the names that several schemas of the search path may hold', async () => {
+    const sql = ['set search_path to a, b', 'insert into t select * from c']
+    const lines = sql.map((text, id) => ({ id, sql: text, session: 's' }))
+    const [, answer] = await answersTo(lines, ['--dialect', 'postgresql'])
+    expect(answer).toMatchObject({
+      edges: [{ source: 'c', target: 't' }],
+      reason: '2 names without a schema may be in several of the search path',
+    })
+  })
+
   it('answers a line with edges, columns, reads and writes', async () => {
     const sql = 'INSERT INTO Mart.Daily (day, total) SELECT d, sum(price) FROM Raw.Orders GROUP BY d'
     const [answer] = await answersTo([{ id: 'q1', sql, user: 'etl' }], ['--dialect', 'postgresql'])
