@@ -37,7 +37,7 @@ export function isWorthwhile(answers: readonly ParsedStatement[]): boolean {
 async function secondOpinion(scanned: ScannedStatement, job: AnalyzeJob): Promise<StatementModel | null> {
   for (const engine of enginesFor(job.dialect, job.engines)) {
     if (tooMuchFor(engine, scanned.text, scanned.tokens) !== null) continue
-    const reading = await job.host.read(engine, scanned.text, job.dialect, 'lineage')
+    const reading = await job.host.read(engine, scanned.text, job.dialect, 'lineage', job.signal)
     if (!reading.ok) continue
     const [statement, ...others] = reading.statements
     if (statement !== undefined && others.length === 0 && !statement.opaque) return statement
@@ -66,8 +66,10 @@ function withColumns(source: LineageSource, seen: SourceColumns, faithful: boole
   return { ...source, columns, usedColumns: seen.usedColumns, columnsComplete: complete }
 }
 
+/** `together`: the tables that all answers of the same target name. */
 function compare(
   answer: Parsed,
+  together: ReadonlySet<string>,
   flow: ResolvedFlow | undefined,
   faithful: boolean,
   lexis: Lexis,
@@ -77,9 +79,7 @@ function compare(
   const seen =
     flow === undefined ? undefined : new Map([...flow.sources].filter(([, { name }]) => isTable(name)))
   const agreed =
-    seen !== undefined &&
-    seen.size === tables.length &&
-    tables.every(({ name }) => seen.has(nameKey(name, lexis)))
+    seen !== undefined && seen.size === together.size && [...together].every((key) => seen.has(key))
   const sources = answer.sources.map((source): LineageSource => {
     if (!isTable(source.name)) return source
     const other = seen?.get(nameKey(source.name, lexis))
@@ -103,6 +103,27 @@ function tryResolve(
   }
 }
 
+/** What flows into one target by two ways, as into two files. */
+function united(first: ResolvedFlow | undefined, second: ResolvedFlow): ResolvedFlow {
+  if (first === undefined) return second
+  const sources = new Map(first.sources)
+  for (const [key, more] of second.sources) {
+    const before = sources.get(key)
+    sources.set(
+      key,
+      before === undefined
+        ? more
+        : {
+            name: more.name,
+            columns: [...before.columns, ...more.columns],
+            usedColumns: [...new Set([...before.usedColumns, ...more.usedColumns])],
+            complete: before.complete && more.complete,
+          },
+    )
+  }
+  return { target: second.target, sources }
+}
+
 function refine(
   scanned: ScannedStatement,
   statement: StatementModel,
@@ -113,11 +134,29 @@ function refine(
   if (flows === null || flows.length === 0) return scanned.answers
   const keyOf = (name: WrittenName | null): string =>
     name === null || !isTable(name) ? '' : nameKey(name, lexis)
-  const byTarget = new Map(flows.map((flow) => [keyOf(flow.target), flow]))
+  const byTarget = new Map<string, ResolvedFlow>()
+  for (const flow of flows) {
+    const key = keyOf(flow.target)
+    byTarget.set(key, united(byTarget.get(key), flow))
+  }
+  const together = new Map<string, Set<string>>()
+  for (const answer of scanned.answers) {
+    if (answer.status !== 'parsed') continue
+    const key = keyOf(answer.target)
+    const names = together.get(key) ?? new Set()
+    together.set(key, names)
+    for (const { name } of answer.sources) if (isTable(name)) names.add(nameKey(name, lexis))
+  }
   return scanned.answers.map((answer) =>
     // No flow into a file or a stage means that the engine does not follow it there, not that nothing flows.
     answer.status === 'parsed' && !answer.partial && (isTable(answer.target) || byTarget.has(''))
-      ? compare(answer, byTarget.get(keyOf(answer.target)), statement.faithful, lexis)
+      ? compare(
+          answer,
+          together.get(keyOf(answer.target)) ?? new Set(),
+          byTarget.get(keyOf(answer.target)),
+          statement.faithful,
+          lexis,
+        )
       : answer,
   )
 }

@@ -40,6 +40,12 @@ function outputNamed({ items }: Outputs, key: string): Output | null {
   return null
 }
 
+function outerSources({ outer }: Scope): readonly ScopeSource[] {
+  const sources: ScopeSource[] = []
+  for (let at = outer; at !== null; at = at.outer) sources.push(...at.sources)
+  return sources
+}
+
 export interface Lookup {
   /** Where a column comes from. Marks the tables concerned as incomplete when that cannot be told. */
   find(scope: Scope, parts: readonly IdentifierPart[], aliases: 'first' | 'last' | 'never'): Origins
@@ -170,11 +176,13 @@ export function lookupIn(catalog: Catalog): Lookup {
       for (const { outputs } of possible) markIncomplete(outputs)
       return NOTHING
     }
-    // The column may be one of an outer table instead; what is sure is only that it is not theirs alone.
-    for (let outer = scope.outer; outer !== null; outer = outer.outer) {
-      for (const source of outer.sources) {
-        if (source.anything === null && inSource(source, part) !== null) markIncomplete(source.outputs)
-      }
+    // The column may be one of an outer table instead: then it is certain for none.
+    const outside = outerSources(scope).filter(
+      (source) => source.anything === null && inSource(source, part) !== null,
+    )
+    if (outside.length > 0) {
+      for (const { outputs } of [only, ...outside]) markIncomplete(outputs)
+      return NOTHING
     }
     return settle(inSource(only, part))
   }

@@ -15,7 +15,7 @@ const MOST_TOKENS = 2_000
 export function readPlain(tokens: readonly Token[], dialect: Dialect): StatementModel | null {
   if (tokens.length === 0 || tokens.length > MOST_TOKENS) return null
   const cursor = cursorOver(tokens)
-  const flows = readStatement(cursor, queryReader(cursor, dialect))
+  const flows = readStatement(cursor, queryReader(cursor, dialect), dialect)
   if (cursor.isRefused() || !cursor.isDone()) return null
   return { flows, inspection: null, faithful: true, opaque: false }
 }

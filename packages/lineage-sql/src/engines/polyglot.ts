@@ -19,6 +19,8 @@ function readTree(node: unknown, dialect: Dialect, purpose: Purpose): StatementM
   return { flows, inspection: null, faithful: true, opaque: isOpaque(tag) }
 }
 
+const INSERT = /^(\s*INSERT)\s+(?!INTO\b)/i
+
 /** `@polyglot-sql/sdk`: every dialect, as WASM. Loaded when first asked for. */
 export async function polyglotEngine(): Promise<SqlEngine> {
   const { Dialect: Known, init, parse } = await import('@polyglot-sql/sdk')
@@ -26,7 +28,11 @@ export async function polyglotEngine(): Promise<SqlEngine> {
   const known = new Map(Object.values(Known).map((name) => [name as string, name]))
 
   function read(sql: string, dialect: Dialect, purpose: Purpose): EngineReading {
-    const { success, ast, error } = parse(sql, known.get(dialect) ?? Known.Generic)
+    const asDialect = known.get(dialect) ?? Known.Generic
+    const first = parse(sql, asDialect)
+    // BigQuery's INSERT needs no INTO.
+    const plainer = first.success || dialect !== 'bigquery' ? sql : sql.replace(INSERT, '$1 INTO ')
+    const { success, ast, error } = plainer === sql ? first : parse(plainer, asDialect)
     if (!success) {
       const reason = error ?? 'not understood'
       return { ok: false, reason, trapped: isTrapMessage(reason) }

@@ -13,8 +13,14 @@ export interface EngineHostOptions {
 
 /** Runs SQL engines in a thread of their own. It starts on demand, keeps no process alive, and may be stopped at any time. */
 export interface EngineHost {
-  /** Never rejects. `ok: false` for whatever the engine could not read, and for what took too long. */
-  read(engine: ThreadedEngine, sql: string, dialect: Dialect, purpose: Purpose): Promise<EngineReading>
+  /** When aborted, what no thread has yet been given is read no more. Never rejects. `ok: false` for whatever the engine could not read, and for what took too long. */
+  read(
+    engine: ThreadedEngine,
+    sql: string,
+    dialect: Dialect,
+    purpose: Purpose,
+    signal?: AbortSignal,
+  ): Promise<EngineReading>
   /** Ends the thread. What is still asked for starts another. */
   stop(): Promise<void>
   /** Threads started so far. */
@@ -23,6 +29,7 @@ export interface EngineHost {
 
 interface Pending extends EngineJob {
   readonly answer: (reading: EngineReading) => void
+  readonly signal: AbortSignal | undefined
   /** Times it was on the bench when a worker died without being the cause. */
   retries: number
 }
@@ -169,13 +176,18 @@ export function engineHost(options: EngineHostOptions = {}): EngineHost {
     if (state === null) return
     if (state.inFlight.size === 0) state.watched = { id: 0, since: performance.now() }
     while (queue.length > 0 && state.batches < MOST_BATCHES && state.readCharacters <= recycleAfter) {
-      const jobs = queue.splice(0, BATCH_SIZE)
+      const jobs = queue.splice(0, BATCH_SIZE).filter((job) => {
+        if (job.signal?.aborted !== true) return true
+        job.answer(failed('aborted'))
+        return false
+      })
+      if (jobs.length === 0) continue
       for (const job of jobs) {
         state.inFlight.set(job.id, job)
         state.readCharacters += job.sql.length
       }
       const batch: Batch = {
-        jobs: jobs.map(({ answer: _answer, retries: _retries, ...job }) => job),
+        jobs: jobs.map(({ answer: _answer, signal: _signal, retries: _retries, ...job }) => job),
       }
       state.batches += 1
       state.worker.postMessage(batch)
@@ -194,9 +206,9 @@ export function engineHost(options: EngineHostOptions = {}): EngineHost {
   }
 
   return {
-    read(engine, sql, dialect, purpose) {
+    read(engine, sql, dialect, purpose, signal) {
       return new Promise((answer) => {
-        queue.push({ id: nextId, engine, sql, dialect, purpose, answer, retries: 0 })
+        queue.push({ id: nextId, engine, sql, dialect, purpose, answer, signal, retries: 0 })
         nextId = nextId >= 0x7fff_ffff ? 1 : nextId + 1
         // A full batch need not wait for the rest of this turn.
         if (queue.length >= BATCH_SIZE) flush()

@@ -60,7 +60,10 @@ describe('a second opinion', () => {
     const nested = 'INSERT INTO t (x) SELECT a FROM (SELECT a FROM s) q'
     const { statements: agreed } = await parser.analyze(nested, 'snowflake')
     expect(agreed).toMatchObject([{ agreement: 'agreed', sources: [{ confidence: 0.8 }] }])
-    const { statements: alone } = await parser.analyze('INSERT d.t SELECT * FROM d.s', 'bigquery')
+    const { statements: alone } = await sqlLineage({ engines: ['libpg'] }).analyze(
+      'INSERT INTO t SELECT * FROM s',
+      'snowflake',
+    )
     expect(alone).toMatchObject([{ status: 'parsed', sources: [{ confidence: 1 }] }])
     expect(alone[0]).not.toHaveProperty('agreement')
   })

@@ -21,3 +21,19 @@ CREATE TABLE t AS SELECT a, METADATA$ACTION AS m, s.METADATA$ROW_ID AS r FROM s 
 -- case: functions without parentheses, and a column USER
 -- => T <- S { USER > U } uses { } complete
 CREATE TABLE t AS SELECT user AS u, current_user AS c, current_role AS r FROM s
+
+-- case: an unqualified column that the subquery's table or the outer one may have
+-- => T <- S { A > A } uses { ID } incomplete
+-- => T <- U { } uses { ID } incomplete
+CREATE TABLE t AS SELECT s.a, (SELECT MAX(v) FROM u WHERE u.id = s.id) AS m FROM s
+
+-- case: an unqualified column that only the subquery's table has
+-- table: S ID A
+-- table: U ID V
+-- => T <- S { A > A } uses { ID } complete
+-- => T <- U { V > M } uses { ID } complete
+CREATE TABLE t AS SELECT s.a, (SELECT MAX(v) FROM u WHERE u.id = s.id) AS m FROM s
+
+-- case: a name without its schema
+-- => T <- DB.PUBLIC.A { X > C } uses { } complete
+INSERT INTO t (c) SELECT x FROM db..a

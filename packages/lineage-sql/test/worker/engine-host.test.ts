@@ -71,6 +71,22 @@ describe('the thread of the engines', () => {
     await stopped.stop()
   })
 
+  it('reads nothing more for who aborted, and what others asked', async () => {
+    const shared = engineHost()
+    const controller = new AbortController()
+    const { signal } = controller
+    const given = Array.from({ length: 500 }, () =>
+      shared.read('libpg', SIMPLE, 'postgresql', 'lineage', signal),
+    )
+    const other = shared.read('libpg', SIMPLE, 'postgresql', 'lineage')
+    controller.abort()
+    expect((await other).ok).toBe(true)
+    const readings = await Promise.all(given)
+    const dropped = readings.filter((reading) => !reading.ok && reading.reason === 'aborted')
+    expect(dropped.length).toBeGreaterThanOrEqual(400)
+    await shared.stop()
+  })
+
   it('takes the next thread after so much text', async () => {
     const thrifty = engineHost({ recycleAfter: 100 })
     for (let round = 0; round < 8; round += 1) {

@@ -1,4 +1,4 @@
-import type { IdentifierPart, StatementKind, WrittenName } from '@aegis/core/ports'
+import type { Dialect, IdentifierPart, StatementKind, WrittenName } from '@aegis/core/ports'
 import {
   type FlowModel,
   newQuery,
@@ -27,7 +27,7 @@ function withCtes(select: SelectModel, { ctes, recursive }: QueryModel): QueryMo
 }
 
 /** Reads the statement that comes. What it says counts only if the cursor has then refused nothing and is done. */
-export function readStatement(cursor: Cursor, reader: QueryReader): readonly FlowModel[] {
+export function readStatement(cursor: Cursor, reader: QueryReader, dialect: Dialect): readonly FlowModel[] {
   const { word, take, expect } = cursor
 
   function tableSource(name: WrittenName, alias: IdentifierPart | null): SourceModel {
@@ -58,7 +58,7 @@ export function readStatement(cursor: Cursor, reader: QueryReader): readonly Flo
   function insert(ctes: QueryModel): readonly FlowModel[] {
     expect('INSERT')
     const overwrites = take('OVERWRITE')
-    if (!take('INTO') && !overwrites) cursor.refuse()
+    if (!take('INTO') && !overwrites && dialect !== 'bigquery') cursor.refuse()
     take('TABLE')
     const target = reader.tableName()
     const hasList = word() === '(' && word(1) !== 'SELECT' && word(1) !== 'WITH'

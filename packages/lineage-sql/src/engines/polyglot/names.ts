@@ -1,7 +1,7 @@
 import type { IdentifierPart, WrittenName } from '@aegis/core/ports'
 import type { Lexis } from '../../lexer/lexis.ts'
 import { splitDotted } from '../../scanner/read-name.ts'
-import { isTree, type Tree, textAt, treeAt, treesAt } from '../tree.ts'
+import { isTree, type Tree, tagOf, textAt, treeAt, treesAt } from '../tree.ts'
 
 /** An identifier node; null where there is none. */
 export function identifierOf(node: unknown): IdentifierPart | null {
@@ -49,15 +49,26 @@ export function functionColumns(node: unknown): readonly IdentifierPart[] {
   return known === undefined ? [] : known.split(' ').map((text) => ({ text, quoted: false }))
 }
 
-const NAMING: ReadonlySet<string> = new Set(['IDENTIFIER', 'TABLE'])
+const NAMING: ReadonlySet<string> = new Set(['IDENTIFIER', 'TABLE', 'TABLE_CHANGES'])
 const NAME_PART = /"((?:[^"]|"")*)"|([^.]+)/g
 
-/** IDENTIFIER('a.b') and TABLE('a.b'). */
+/** A string, or strings joined by `||`; null: anything else. */
+function constantText(node: unknown): string | null {
+  const tagged = tagOf(node)
+  if (tagged?.tag === 'literal') {
+    return tagged.body.literal_type === 'string' ? textAt(tagged.body, 'value') : null
+  }
+  if (tagged?.tag !== 'concat') return null
+  const [left, right] = [constantText(tagged.body.left), constantText(tagged.body.right)]
+  return left === null || right === null ? null : left + right
+}
+
+/** IDENTIFIER('a.b'), TABLE('a.b') and table_changes('a.b', 2). */
 function namedByLiteral(node: Tree | null): readonly IdentifierPart[] {
   const call = treeAt(node, 'function') ?? node
-  const literal = treeAt(treesAt(call, 'args')[0] ?? null, 'literal')
-  if (!NAMING.has(textAt(call, 'name').toUpperCase()) || literal?.literal_type !== 'string') return []
-  return [...textAt(literal, 'value').matchAll(NAME_PART)].map(([, quoted, plain = '']) =>
+  const text = constantText(treesAt(call, 'args')[0])
+  if (!NAMING.has(textAt(call, 'name').toUpperCase()) || text === null) return []
+  return [...text.matchAll(NAME_PART)].map(([, quoted, plain = '']) =>
     quoted === undefined
       ? { text: plain, quoted: false }
       : { text: quoted.replaceAll('""', '"'), quoted: true },
@@ -67,8 +78,10 @@ function namedByLiteral(node: Tree | null): readonly IdentifierPart[] {
 /** The name of a table node; null: it names none. */
 export function tableNameOf(table: Tree | null, lexis: Lexis): WrittenName | null {
   if (table === null) return null
+  // `db..a` leaves the schema out.
+  const between = isTree(table.schema) && table.catalog != null ? lexis.defaultSchema : null
   const written = ['catalog', 'schema', 'name'].flatMap((key) => {
-    const part = identifierOf(table[key])
+    const part = identifierOf(table[key]) ?? (key === 'schema' ? identifierOf(between) : null)
     return part === null ? [] : pathOf(part, lexis)
   })
   const parts = written.length > 0 ? written : namedByLiteral(treeAt(table, 'identifier_func'))
