@@ -1,13 +1,18 @@
 import * as z from 'zod'
 
 /** A type that people made, by what it is made of; each part with the id of its type. */
-const madeType = z.union([
+type MadeType =
+  | { readonly attributes: readonly (readonly [name: string, type: string, id: string])[] }
+  | { readonly base: readonly [type: string, id: string] }
+  | { readonly element: string }
+
+const madeType: z.ZodType<MadeType> = z.union([
   z.object({ attributes: z.array(z.tuple([z.string(), z.string(), z.string()])) }),
   z.object({ base: z.tuple([z.string(), z.string()]) }),
   z.object({ element: z.string() }),
 ])
 
-export type MadeTypes = Readonly<Record<string, z.infer<typeof madeType>>>
+export type MadeTypes = Readonly<Record<string, MadeType>>
 
 /** By their ids. */
 export const madeTypes: z.ZodType<MadeTypes> = z.record(z.string(), madeType)
