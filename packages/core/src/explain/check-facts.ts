@@ -31,7 +31,7 @@ export interface CheckFacts {
   readonly acceptance: Acceptance | null
 }
 
-export interface Acceptance {
+interface Acceptance {
   readonly at: Date
   /** null: it is not known any more. */
   readonly incident: Incident | null

@@ -127,7 +127,8 @@ export async function monitorTables(
   const at = clock.now()
   const tables = await store.saveTables(connection.id, [...drafts.values()], at)
   const added = tables.filter(({ qualifiedName }) => !known.has(qualifiedName)).length
-  const text = `Monitoring ${tables.length} tables of ${connection.name}, ${added} of them new`
+  const count = tables.length === 1 ? '1 table' : `${tables.length} tables`
+  const text = `Monitoring ${count} of ${connection.name}, ${added} of them new`
   await store.append({ activity: [changed(connection.id, text, at)], events: [] })
   return { tables, added }
 }

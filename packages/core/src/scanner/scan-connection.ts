@@ -106,7 +106,9 @@ function completed(report: ConnectionScanReport, connectionId: number, at: Date)
   const { tablesScanned, anomalies, problems, durationMs, errors } = report
   const unread = problems.filter(({ problem }) => problem.status !== 'unsupported').length
   const trouble = errors.length === 0 ? '' : `; failed: ${errors.join(' | ')}`
-  const text = `Scanned ${tablesScanned} tables in ${durationMs} ms: ${anomalies.length} anomalies, ${unread} unreadable${trouble}`
+  const tables = tablesScanned === 1 ? '1 table' : `${tablesScanned} tables`
+  const found = anomalies.length === 1 ? '1 anomaly' : `${anomalies.length} anomalies`
+  const text = `Scanned ${tables} in ${durationMs} ms: ${found}, ${unread} unreadable${trouble}`
   return {
     agent: 'scanner',
     action: 'scan_completed',
