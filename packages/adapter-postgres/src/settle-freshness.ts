@@ -129,7 +129,10 @@ export function settleByCounters(facts: Facts, caveats: readonly string[]): Fres
   }
 }
 
-/** Compares the number of rows with that of the last reading: the last resort. */
+/**
+ * Compares the number of rows with that of the last reading: the last resort. Another number proves that data came; the same
+ * number proves nothing, for an update leaves it as it is.
+ */
 export function settleRowCount(
   { request }: Facts,
   rows: number,
@@ -145,11 +148,9 @@ export function settleRowCount(
     token,
     mayIncludeNonDataChanges: false,
   } as const
-  const isKnown = previous?.token?.startsWith('rows ') === true
-  if (isKnown && previous.token === token) {
-    const { notBefore, notAfter } = boundsOfBefore(previous, now)
-    return { ...base, notBefore, notAfter, precision: notBefore === null ? 'upper_bound' : 'interval' }
-  }
-  const notBefore = isKnown && previous.observedAt <= now ? previous.observedAt : null
-  return { ...base, notBefore, notAfter: now, precision: notBefore === null ? 'upper_bound' : 'interval' }
+  const isKnown = previous?.token?.startsWith('rows ') === true && previous.observedAt <= now
+  if (isKnown && previous.token !== token)
+    return { ...base, notBefore: previous.observedAt, notAfter: now, precision: 'interval' }
+  const { notBefore } = boundsOfBefore(isKnown ? previous : null, now)
+  return { ...base, notBefore, notAfter: null, precision: notBefore === null ? 'unknown' : 'lower_bound' }
 }

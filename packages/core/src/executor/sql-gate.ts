@@ -2,7 +2,7 @@ import { identifierRules } from '../identity/index.ts'
 import type { GateVerdict, SqlGate } from '../ports/architect-services.ts'
 import type { WrittenName } from '../ports/lineage-parser.ts'
 import type { InspectedKind, SqlInspector } from '../ports/sql-inspector.ts'
-import { ALLOWED_FUNCTIONS, ALLOWED_KINDS } from './allowed-sql.ts'
+import { ALLOWED_FUNCTIONS, ALLOWED_KINDS, REFUSED_TEXTS, strangeOperator } from './allowed-sql.ts'
 
 /** Longer than any remedy; what is longer, nobody reads before approving it. */
 const MAX_LENGTH = 20_000
@@ -62,6 +62,10 @@ export function sqlGate(inspector: SqlInspector): SqlGate {
   return async (sql, { dialect, tables }) => {
     if (sql.length > MAX_LENGTH) return refused(`it is longer than ${MAX_LENGTH} characters`)
     if (HIDING.test(sql)) return refused('it holds characters that hide or turn around what is read')
+    const held = REFUSED_TEXTS.find(({ pattern }) => pattern.test(sql))
+    if (held !== undefined) return refused(`it holds ${held.what}`)
+    const operator = strangeOperator(sql)
+    if (operator !== null) return refused(`it holds the operator ${operator}, which is not on the list`)
     try {
       const inspection = await inspector.inspect(sql, dialect)
       if ('unparseable' in inspection) return refused(`it cannot be read: ${inspection.unparseable}`)

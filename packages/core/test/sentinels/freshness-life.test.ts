@@ -149,3 +149,15 @@ describe('what is said of a look', () => {
     expect(sentinel.inspect({ ...memory, state }, gone, at('09T08:05'))).not.toHaveProperty('observation')
   })
 })
+
+describe('numbers of rows', () => {
+  test('prove new data, and never that none came', () => {
+    const watched = life()
+    const rows = (now: string, until: string) =>
+      counted('09T08:00', until, now, { method: 'row_count', token: 'rows 1' })
+    expect(watched.look(rows('09T08:05', '09T08:05')).observation?.verdict).toBe('fine')
+    const later = watched.look(rows('09T12:00', '09T08:05'))
+    expect(later).toMatchObject({ anomaly: null, observation: { verdict: 'cannot_tell' } })
+    expect(watched.look(rows('09T13:00', '09T08:05'))).not.toHaveProperty('observation')
+  })
+})

@@ -17,25 +17,14 @@ async function verdict(dialect: Dialect, sql: string): Promise<string> {
 }
 
 const GOOD: readonly (readonly [Dialect, string])[] = [
-  [
-    'postgresql',
-    'ALTER TABLE analytics.orders ALTER COLUMN price TYPE double precision USING price::double precision;',
-  ],
   ['postgresql', 'alter table ANALYTICS.Orders add column price numeric(10,2)'],
   ['postgresql', 'ALTER TABLE "Sales EU"."order" RENAME COLUMN a TO b'],
   ['postgresql', 'ALTER TABLE analytics.orders ALTER price DROP NOT NULL'],
-  [
-    'postgresql',
-    'CREATE OR REPLACE VIEW analytics.daily AS SELECT coalesce(price, 0) AS price FROM analytics.orders',
-  ],
   ['postgresql', 'WITH o AS (SELECT price FROM staging.orders) SELECT count(*), round(avg(price)) FROM o'],
   ['postgresql', 'REFRESH MATERIALIZED VIEW analytics.daily'],
-  ['snowflake', 'ALTER TABLE shop.analytics.orders ALTER COLUMN price SET DATA TYPE VARCHAR(100)'],
-  [
-    'snowflake',
-    'CREATE OR REPLACE VIEW SHOP.ANALYTICS.DAILY AS SELECT TRY_TO_NUMBER(PRICE) AS PRICE FROM SHOP.ANALYTICS.ORDERS',
-  ],
-  ['bigquery', 'ALTER TABLE `my-shop.analytics.orders` ALTER COLUMN price SET DATA TYPE NUMERIC'],
+  ['postgresql', 'CREATE VIEW analytics.daily AS SELECT coalesce(price, 0) AS price FROM analytics.orders'],
+  ['snowflake', 'ALTER TABLE shop.analytics.orders ADD COLUMN price VARCHAR(100)'],
+  ['bigquery', 'ALTER TABLE `my-shop.analytics.orders` RENAME COLUMN unit_price TO price'],
   ['databricks', 'ALTER TABLE shop.analytics.orders RENAME COLUMN unit_price TO price'],
 ]
 
@@ -85,9 +74,42 @@ const BAD: readonly (readonly [Dialect, string, RegExp])[] = [
   [
     'postgresql',
     `ALTER TABLE analytics.orders ALTER price TYPE text USING query_to_xml('DELETE FROM x', true, true, '')::text`,
-    /query_to_xml/,
+    /alter_column_type/,
   ],
   ['postgresql', `CREATE VIEW analytics.daily AS SELECT usename FROM pg_catalog.pg_shadow`, /pg_shadow/],
+  // A type given back by another's hand writes every value anew: by nothing, by a constant.
+  [
+    'postgresql',
+    'ALTER TABLE analytics.orders ALTER COLUMN price TYPE integer USING NULL',
+    /alter_column_type/,
+  ],
+  [
+    'postgresql',
+    'CREATE OR REPLACE VIEW analytics.daily AS SELECT 1 FROM analytics.orders',
+    /create_or_replace_view/,
+  ],
+  ['postgresql', 'REFRESH MATERIALIZED VIEW analytics.daily WITH NO DATA', /empties a view/],
+  ['postgresql', 'SELECT price OPERATOR(evil.+) 1 FROM analytics.orders', /operator of another schema/],
+  ['postgresql', 'SELECT price <<<>>> 1 FROM analytics.orders', /operator <<<>>>/],
+  ['postgresql', 'SELECT * FROM analytics.orders TABLESAMPLE evil (1)', /sampling/],
+  ['postgresql', 'SELECT price::evil.dom FROM analytics.orders', /type of another schema/],
+  ['postgresql', 'SELECT CAST(price AS evil.dom) FROM analytics.orders', /type of another schema/],
+  ['postgresql', 'SELECT "SUM"(price) FROM analytics.orders', /quoted name/],
+  ['postgresql', 'SELECT * FROM analytics.orders FOR UPDATE', /lock on rows/],
+  ['postgresql', 'ALTER TABLE analytics.orders ADD COLUMN x integer PRIMARY KEY', /key, a counter/],
+  [
+    'postgresql',
+    'ALTER TABLE analytics.orders ADD COLUMN x int REFERENCES analytics.orders (id) ON DELETE CASCADE',
+    /key/,
+  ],
+  ['postgresql', `SELECT 'pg_shadow'::regclass FROM analytics.orders`, /by its name in a text/],
+  ['postgresql', 'SELECT $1 FROM analytics.orders', /place for a value/],
+  ['snowflake', 'SELECT * FROM SHOP.ANALYTICS.ORDERS, @stage/file', /stage/],
+  [
+    'bigquery',
+    'SELECT * FROM `my-shop.analytics.INFORMATION_SCHEMA.TABLES`, `my-shop.analytics.orders`',
+    /own tables/,
+  ],
   ['postgresql', 'SELECT 1', /touches no table/],
   ['postgresql', 'SELECT * FROM analytics.orders; DROP TABLE analytics.orders', /2 statements/],
   ['postgresql', 'SELECT * FROM analytics.orders -- \r\n; DELETE FROM analytics.orders', /2 statements/],

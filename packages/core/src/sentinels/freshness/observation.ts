@@ -91,9 +91,10 @@ function verdictWords({ verdict, judgement, isSilenced }: Seen): string {
 }
 
 /** A bound that moves on with the clock says nothing new. */
-function bound(at: Date | null, { observedAt, token }: FreshnessReading): string {
+function bound(at: Date | null, { observedAt, token, precision, method }: FreshnessReading): string {
   if (at === null) return ''
-  return token === null && at.getTime() === observedAt.getTime() ? 'now' : `${at.getTime()}`
+  const isOpen = token === null || precision === 'lower_bound' || method === 'row_count'
+  return isOpen && at.getTime() === observedAt.getTime() ? 'now' : `${at.getTime()}`
 }
 
 export function saidOf(seen: Seen): Said {

@@ -63,12 +63,12 @@ function bestTotal(group: readonly Scored[]): readonly Scored[] {
 }
 
 function isRival(other: Scored, chosen: Scored): boolean {
+  if (chosen.isSure) return other.isSure
   if (other.confidence > chosen.confidence - MARGIN) return true
   return other.likeness >= ALIKE && other.likeness > chosen.likeness - LIKENESS_MARGIN
 }
 
 function isClear(chosen: Scored, all: readonly Scored[], taken: ReadonlySet<Scored>): boolean {
-  if (chosen.isSure) return true
   return !all.some(
     (other) =>
       other !== chosen &&

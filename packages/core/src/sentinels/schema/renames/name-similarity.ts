@@ -127,7 +127,7 @@ function hasTelling({ words }: NameTokens, matched: ReadonlySet<number>): boolea
 
 /** Both names by their words: each word with its best partner, weighted by how much it says. */
 export function nameSimilarity(a: NameTokens, b: NameTokens): NameSimilarity {
-  if (a.squashed === b.squashed)
+  if (a.squashed === b.squashed && a.squashed !== '')
     return { score: 1, excluded: false, isSibling: false, unitDiffers: false, shared: a.words }
   const contracted = Math.max(contraction(a, b), contraction(b, a))
   const excluded = contracted === 0 && (areExcluded(a.words, b.words) || areExcluded(a.concepts, b.concepts))
