@@ -82,11 +82,12 @@ describe('the code in the documents', () => {
         'README.md',
         'packages/adapter-postgres/README.md',
         'packages/core/README.md',
+        'packages/store-postgres/README.md',
         'packages/store-sqlite/README.md',
       ])
       const outputs: string[] = []
       for (const example of examples) {
-        const { code, output } = await run(example, { SHOP_URL: url })
+        const { code, output } = await run(example, { SHOP_URL: url, STORE_URL: url })
         expect(`${example.file} ended with ${code}: ${code === 0 ? '' : output}`).toBe(
           `${example.file} ended with 0: `,
         )

@@ -91,7 +91,7 @@ const ARROWS: readonly ArrowRow[] = [
 /** What only one kind of package may need. */
 const DRIVERS: readonly (readonly [dependency: string, packages: readonly string[]])[] = [
   ['pg', ['adapter-postgres', 'store-postgres', 'dev-postgres']],
-  ['@electric-sql/pglite', ['adapter-postgres']],
+  ['@electric-sql/pglite', ['adapter-postgres', 'store-postgres']],
   ['kysely', ['store-kysely', 'store-sqlite', 'store-postgres']],
   ['better-sqlite3', ['store-sqlite']],
   ['hono', ['server']],

@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto'
+
 /** The words of a dialect's DDL that differ between databases. */
 export interface ColumnTypes {
   /** Primary key that counts up and is never given out twice. */
@@ -25,8 +27,10 @@ export interface SqlDialectTraits {
    * false: the beginning of a writing transaction already lets in one writer at a time.
    */
   readonly locksRows: boolean
-  /** Statement that makes other migrations wait until the transaction ends; null: its beginning does. */
-  readonly migrationLock: string | null
+  /** What a migration begins with: other migrations then wait until its transaction ends, and there is a place for tables. */
+  readonly migrationOpening: readonly string[]
+  /** Query that gives a row if the place holds the table of migrations. */
+  readonly findMigrations: string
 }
 
 export const sqliteTraits: SqlDialectTraits = {
@@ -43,5 +47,43 @@ export const sqliteTraits: SqlDialectTraits = {
   timesAsText: true,
   flagsAsIntegers: true,
   locksRows: false,
-  migrationLock: null,
+  migrationOpening: [],
+  findMigrations: `select 1 from sqlite_schema where type = 'table' and name = 'aegis_migrations'`,
+}
+
+/** A number of our own for each schema: advisory locks are shared by a whole database. */
+function lockOf(schema: string): bigint {
+  return createHash('sha256').update(`aegis migrations of ${schema}`).digest().readBigInt64BE()
+}
+
+/**
+ * PostgreSQL 15 and newer, with the tables in a schema of their own. `schema` is a plain name of a-z, 0-9 and _; the driver
+ * must have it as the `search_path` of every transaction.
+ */
+export function postgresTraits(schema: string): SqlDialectTraits {
+  return {
+    name: 'postgresql',
+    columnTypes: {
+      id: 'bigint generated always as identity primary key',
+      integer: 'bigint',
+      real: 'double precision',
+      text: 'text',
+      flag: 'boolean',
+      time: 'timestamptz',
+      tableOptions: '',
+    },
+    timesAsText: false,
+    flagsAsIntegers: false,
+    locksRows: true,
+    migrationOpening: [
+      `select pg_catalog.pg_advisory_xact_lock(${lockOf(schema)})`,
+      // CREATE SCHEMA IF NOT EXISTS asks for the right to create one even where it exists.
+      `do $$ begin
+  if not exists (select from pg_catalog.pg_namespace where nspname = '${schema}') then
+    create schema "${schema}";
+  end if;
+end $$`,
+    ],
+    findMigrations: `select 1 from pg_catalog.pg_tables where schemaname = '${schema}' and tablename = 'aegis_migrations'`,
+  }
 }

@@ -24,6 +24,8 @@ import { sqlSession } from './session.ts'
 export interface KyselyStoreOptions {
   /** Its driver must let in one writing transaction at a time, or `traits.locksRows` must say that it does not. */
   readonly dialect: Dialect
+  /** Runs migrations, which may take longer than other steps; absent: `dialect` does. */
+  readonly migrationDialect?: Dialect | undefined
   readonly traits: SqlDialectTraits
   /** Turns an error of the driver into one that says what to do. */
   readonly describeError: (error: unknown) => AegisError
@@ -35,8 +37,8 @@ export interface KyselyStoreOptions {
 
 /** The store port on a relational database. */
 export function kyselyStore(options: KyselyStoreOptions): Store {
-  const { dialect, traits, describeError, now, beforeMigration } = options
-  const session = sqlSession({ dialect, traits, describeError })
+  const { traits, now, beforeMigration } = options
+  const session = sqlSession(options)
 
   return {
     spec: 'store/v1',

@@ -68,11 +68,12 @@ export function pendingMigrations(
 
 async function readApplied({ db }: SqlStep, traits: SqlDialectTraits): Promise<readonly Applied[]> {
   const { text, time, tableOptions } = traits.columnTypes
-  await sql
-    .raw(
-      `create table if not exists aegis_migrations (name ${text} primary key, checksum ${text} not null, applied_at ${time} not null)${tableOptions}`,
-    )
-    .execute(db)
+  // CREATE TABLE IF NOT EXISTS asks for the right to create one even where it exists.
+  const { rows } = await sql.raw(traits.findMigrations).execute(db)
+  if (rows.length === 0) {
+    const columns = `name ${text} primary key, checksum ${text} not null, applied_at ${time} not null`
+    await sql.raw(`create table aegis_migrations (${columns})${tableOptions}`).execute(db)
+  }
   return db.selectFrom('aegis_migrations').select(['name', 'checksum']).orderBy('name').execute()
 }
 

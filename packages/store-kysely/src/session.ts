@@ -30,13 +30,18 @@ export interface SqlSession {
 
 export interface SqlSessionOptions {
   readonly dialect: Dialect
+  /** Runs migrations, which may take longer than other steps; absent: `dialect` does. */
+  readonly migrationDialect?: Dialect | undefined
   readonly traits: SqlDialectTraits
   /** Turns an error of the driver into one that says what to do. */
   readonly describeError: (error: unknown) => AegisError
 }
 
-export function sqlSession({ dialect, traits, describeError }: SqlSessionOptions): SqlSession {
+export function sqlSession(options: SqlSessionOptions): SqlSession {
+  const { dialect, migrationDialect, traits, describeError } = options
   const database = new Kysely<AegisDatabase>({ dialect })
+  const migrating =
+    migrationDialect === undefined ? database : new Kysely<AegisDatabase>({ dialect: migrationDialect })
   const values = columnValues(traits)
   const rows = rowReaders(values)
   const underWay = new Set<Promise<unknown>>()
@@ -78,13 +83,16 @@ export function sqlSession({ dialect, traits, describeError }: SqlSessionOptions
       ),
     migration: (work) =>
       run(() =>
-        database.transaction().execute(async (db) => {
-          if (traits.migrationLock !== null) await sql.raw(traits.migrationLock).execute(db)
+        migrating.transaction().execute(async (db) => {
+          for (const statement of traits.migrationOpening) await sql.raw(statement).execute(db)
           return work({ db, values, rows })
         }),
       ),
     close(): Promise<void> {
-      closing ??= Promise.allSettled(underWay).then(() => database.destroy())
+      closing ??= Promise.allSettled(underWay).then(async () => {
+        await migrating.destroy()
+        if (migrating !== database) await database.destroy()
+      })
       return closing
     },
   }

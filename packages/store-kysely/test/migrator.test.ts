@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { sqliteTraits } from '../src/index.ts'
+import { postgresTraits, sqliteTraits } from '../src/index.ts'
 import { checksumOf, type Migration, pendingMigrations } from '../src/migrator.ts'
 import { migrationsFor } from '../src/schema/migrations.ts'
 
@@ -54,7 +54,27 @@ describe('the migrations', () => {
     expect(names.length).toBeGreaterThan(0)
   })
 
-  test('that were released have not changed', () => {
+  test('of PostgreSQL are the same in every schema', () => {
+    const inSchema = (name: string): unknown => migrationsFor(postgresTraits(name)).map(checksumOf)
+    expect(inSchema('a')).toEqual(inSchema('b'))
+  })
+
+  test('that were released for PostgreSQL have not changed', () => {
+    const sums = migrationsFor(postgresTraits('aegis')).map((migration) => [
+      migration.name,
+      checksumOf(migration),
+    ])
+    expect(sums).toMatchInlineSnapshot(`
+      [
+        [
+          "0001-initial",
+          "f3903fca0c38d3f9f59722a8b49591ee1423af0e8b077259d0c64a080805f351",
+        ],
+      ]
+    `)
+  })
+
+  test('that were released for SQLite have not changed', () => {
     const sums = migrationsFor(sqliteTraits).map((migration) => [migration.name, checksumOf(migration)])
     expect(sums).toMatchInlineSnapshot(`
       [

@@ -1,0 +1,54 @@
+import type { StoreSubject } from '@aegis/conformance'
+import { describeStore } from '@aegis/conformance/vitest'
+import { PGlite } from '@electric-sql/pglite'
+import { afterAll } from 'vitest'
+import { postgresStore } from '../src/index.ts'
+import { pglitePool } from '../src/pglite/index.ts'
+import { describeOnPostgres } from './database.ts'
+
+type Source = Pick<Parameters<typeof postgresStore>[0], 'connectionString' | 'pool'>
+
+/** Stores on one schema, whose claims are judged by a clock that the kit moves. */
+function subjectOn(source: Source, schema: string): StoreSubject {
+  let ahead = 0
+  const open = () => postgresStore({ ...source, schema, now: (): Date => new Date(Date.now() + ahead) })
+  return {
+    store: open(),
+    reopen: async () => open(),
+    advance: (ms: number): void => {
+      ahead += ms
+    },
+  }
+}
+
+describeOnPostgres('the kit', (database) => {
+  describeStore({
+    name: 'postgresStore',
+    create: () => subjectOn({ connectionString: database().url }, database().freshSchema()),
+  })
+})
+
+describeOnPostgres(
+  'the kit, leases by the clock of the server',
+  (database) => {
+    describeStore({
+      name: 'postgresStore',
+      create: () => ({
+        store: postgresStore({ connectionString: database().url, schema: database().freshSchema() }),
+      }),
+    })
+  },
+  [18],
+)
+
+const pglite = new PGlite()
+let schemas = 0
+afterAll(() => pglite.close())
+
+describeStore({
+  name: 'postgresStore on PGlite',
+  create: () => {
+    schemas += 1
+    return subjectOn({ pool: pglitePool(pglite) }, `store_${schemas}`)
+  },
+})
