@@ -10,6 +10,8 @@ export interface Output {
   /** '' without a name. */
   readonly key: string
   readonly origins: Set<Origin>
+  /** Several columns, or one: the positions behind it are not known. */
+  readonly uncounted?: true
 }
 
 /** `SELECT *` of a table whose columns are not known: any other name may be one of them. */
@@ -32,6 +34,25 @@ export function isOpen(item: Output | OpenOutput): item is OpenOutput {
   return 'open' in item
 }
 
+/** It has one position, and so has what stands behind it. */
+export function isOneColumn(item: Output | OpenOutput): item is Output {
+  return !isOpen(item) && item.uncounted === undefined
+}
+
+/** With the one item that is any number of columns as many times as makes them `count` in all. */
+export function counted(
+  items: readonly (Output | OpenOutput)[],
+  count: number,
+): readonly (Output | OpenOutput)[] {
+  const several = items.filter((item) => !isOneColumn(item))
+  const width = count - (items.length - 1)
+  const [only] = several
+  if (only === undefined || several.length > 1 || isOpen(only) || width < 1) return items
+  const { name, key, origins } = only
+  const column: Output = { name, key, origins }
+  return items.flatMap((item) => (item === only ? Array.from({ length: width }, () => column) : [item]))
+}
+
 export function markIncomplete(outputs: Outputs): void {
   for (const table of outputs.tables) table.incomplete = true
 }
@@ -52,7 +73,7 @@ export function stackOutputs(first: Outputs, second: Outputs, byName: boolean): 
   const items: (Output | OpenOutput)[] = []
   for (const [position, item] of first.items.entries()) {
     const other = second.items[position]
-    if (other === undefined || isOpen(item) || isOpen(other)) {
+    if (other === undefined || !isOneColumn(item) || !isOneColumn(other)) {
       markItems(second.items.slice(position))
       items.push(...first.items.slice(position))
       break

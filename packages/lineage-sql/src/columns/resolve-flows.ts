@@ -2,7 +2,7 @@ import type { ColumnPair, Dialect, IdentifierPart, ParseContext, WrittenName } f
 import type { FlowModel } from '../engines/statement-model.ts'
 import { lexisOf } from '../lexer/lexis.ts'
 import { nameKey } from '../scanner/name-key.ts'
-import { isOpen, markItems, type Outputs } from './outputs.ts'
+import { counted, isOneColumn, isOpen, markItems, type Outputs } from './outputs.ts'
 import { type Ctes, newReading, type Reading } from './place.ts'
 import { resolverOf } from './resolve-query.ts'
 import {
@@ -111,10 +111,11 @@ export function resolveFlows(
   }
 
   function pairByPosition(into: Collected, outputs: Outputs, names: readonly string[]): void {
-    for (const [position, item] of outputs.items.entries()) {
+    const items = counted(outputs.items, names.length)
+    for (const [position, item] of items.entries()) {
       const target = names[position]
-      if (isOpen(item) || target === undefined) {
-        markItems(outputs.items.slice(position))
+      if (!isOneColumn(item) || target === undefined) {
+        markItems(items.slice(position))
         return
       }
       for (const { table, column } of item.origins) addPair(into, table, column, target)

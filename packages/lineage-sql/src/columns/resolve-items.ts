@@ -67,5 +67,6 @@ export function itemOutputs(
 ): readonly (Output | OpenOutput)[] {
   if (item.kind === 'star') return starItems(item, scope, place, resolution)
   const origins = resolution.originsOf(item.value, scope, place, aliases)
-  return [{ name: item.name, key: item.name === null ? '' : resolution.keyOf(item.name), origins }]
+  const output = { name: item.name, key: item.name === null ? '' : resolution.keyOf(item.name), origins }
+  return [item.uncounted === undefined ? output : { ...output, uncounted: item.uncounted }]
 }

@@ -31,6 +31,8 @@ interface ValueItem {
   /** null: it has no name that the dialect defines. */
   readonly name: IdentifierPart | null
   readonly value: Value
+  /** Several columns, or one: how many cannot be told from the text. */
+  readonly uncounted?: true
 }
 
 export interface StarItem {

@@ -17,6 +17,11 @@ const VALUES_NOT_COLUMNS: WordSet = wordSet(
   SESSION_USER USER CURRENT_ROLE CURRENT_CATALOG CURRENT_SCHEMA SYSDATE`,
 )
 
+/** Functions that give several columns where one item stands. */
+const GENERATORS: WordSet = wordSet(
+  'EXPLODE EXPLODE_OUTER POSEXPLODE POSEXPLODE_OUTER INLINE INLINE_OUTER STACK JSON_TUPLE',
+)
+
 function foldAt(cursor: Cursor, index: number, nameCase: NameCase): string {
   return foldText(cursor.text(index), cursor.kind(index) === 'quoted', nameCase)
 }
@@ -115,7 +120,8 @@ export function certainPairs(cursor: Cursor, root: Query, write: Write, lexis: L
     if (item === undefined) break
     const { to } = item
     const from = position === 0 ? pastQuantifier(cursor, item.from) : item.from
-    if (write.columns !== null && hasStar(cursor, from, to)) break
+    const isSeveral = cursor.isOneOf(from, GENERATORS) && cursor.word(from + 1) === '('
+    if (write.columns !== null && (isSeveral || hasStar(cursor, from, to))) break
     const hasAs = to - from >= 2 && cursor.word(to - 2) === 'AS'
     const isAliased = to - from >= 2 && cursor.isName(to - 1) && cursor.word(to - 2) !== '.'
     const end = isAliased ? to - (hasAs ? 2 : 1) : to

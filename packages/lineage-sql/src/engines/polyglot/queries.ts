@@ -9,6 +9,7 @@ import {
 } from '../statement-model.ts'
 import { isTree, listAt, type Tree, tagOf, treeAt, treesAt } from '../tree.ts'
 import type { Work } from '../work.ts'
+import { generatedItems } from './generators.ts'
 import { itemOf, STAR } from './items.ts'
 import { identifierOf, identifiersAt } from './names.ts'
 import { type SourceReader, sourceReader } from './sources.ts'
@@ -156,7 +157,9 @@ export function queryReader(work: Work, lexis: Lexis): QueryReader {
         join: null,
       })
     }
-    for (const node of listAt(body, 'expressions')) select.items.push(itemOf(node, reader))
+    for (const node of listAt(body, 'expressions')) {
+      select.items.push(...(generatedItems(node, reader) ?? [itemOf(node, reader)]))
+    }
     for (const key of [
       'where_clause',
       'prewhere',

@@ -130,3 +130,7 @@ INSERT INTO t SELECT id FROM a UNION DISTINCT SELECT id FROM b INTERSECT ALL (SE
 -- => t <- a : insert aggregated 1.0
 -- => t <- b : insert derived 1.0
 INSERT INTO t SELECT k, count(*) FROM a GROUP BY k UNION ALL SELECT k, n FROM b;
+
+-- case: columns behind one item that is several
+-- => t <- s : insert direct 1.0 { id > a }
+INSERT INTO t (a, b, c, d) SELECT id, posexplode(xs), k FROM s;
