@@ -1,5 +1,5 @@
 import { checkMonitorOptions, type MonitorOptions } from '../config/monitor-options.ts'
-import { AegisError } from '../errors.ts'
+import { AdapterError, AegisError } from '../errors.ts'
 import type { ActivityDraft } from '../model/activity.ts'
 import type { CheckType, MonitoredTable, TableDescription, TableRef } from '../model/table.ts'
 import type { Clock } from '../ports/clock.ts'
@@ -25,7 +25,12 @@ async function tablesOfSchemas(
   schemas: readonly string[],
 ): Promise<readonly TableRef[]> {
   const refs: TableRef[] = []
-  for await (const page of warehouse.listTables({ schemas })) refs.push(...page)
+  try {
+    for await (const page of warehouse.listTables({ schemas })) refs.push(...page)
+  } catch (error) {
+    if (!AdapterError.isInstance(error) || error.failure !== 'not_found') throw error
+    throw new AegisError('NOT_FOUND', error.message, { cause: error })
+  }
   return refs
 }
 

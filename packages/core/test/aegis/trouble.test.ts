@@ -18,6 +18,20 @@ function down(): AdapterError {
 }
 
 describe('a warehouse in trouble', () => {
+  test('a schema that is not there is not found; a warehouse that is not there has failed', async () => {
+    const { aegis, warehouse } = await openShop()
+    const message = 'PostgreSQL: there is no schema shp in database shop. Did you mean shop?'
+    warehouse.failWith(new AdapterError(message, { adapter: 'postgresql', failure: 'not_found' }))
+    await expect(aegis.monitor('shop', { schemas: ['shp'] })).rejects.toMatchObject({
+      code: 'NOT_FOUND',
+      message,
+    })
+    warehouse.failWith(down())
+    await expect(aegis.monitor('shop', { schemas: ['shop'] })).rejects.toMatchObject({
+      code: 'ADAPTER_FAILED',
+    })
+  })
+
   test('three failed cycles in a row open one incident; an answer in between starts the count anew', async () => {
     const { aegis, warehouse } = await openShop()
     await aegis.monitor('shop', { schemas: SCHEMAS })
