@@ -8,6 +8,7 @@ export default defineConfig({
       'packages/*/test/**/*.test.ts',
       'examples/*/test/**/*.test.ts',
       'benchmarks/test/**/*.test.ts',
+      'chaos/test/**/*.test.ts',
       'scripts/**/*.test.ts',
     ],
     testTimeout: 60_000,

@@ -13,7 +13,7 @@ const FENCE = /^```ts\n([\s\S]*?)^```$/gm
 
 /** Every TypeScript block of the documents, in order. */
 export function codeBlocks(root: string): readonly CodeBlock[] {
-  const files = ['README.md', ...globSync('{docs,packages,examples,benchmarks}/**/*.md', { cwd: root })]
+  const files = ['README.md', ...globSync('{docs,packages,examples,benchmarks,chaos}/**/*.md', { cwd: root })]
   return files
     .filter((file) => !file.includes('node_modules'))
     .sort()

@@ -24,6 +24,7 @@ const unused = () => [bin('knip')]
 const TASKS = {
   demo: (args) => [['examples/quickstart/src/main.ts', ...args]],
   bench: (args) => [['benchmarks/src/main.ts', ...args]],
+  chaos: (args) => [['chaos/src/main.ts', ...args]],
   aegis: (args) => [['packages/cli/dist/aegis.js', ...args]],
   build: () => [],
   lint: () => [lint(), types(), unused()],

@@ -75,7 +75,7 @@ async function unlessDone(name, digest, proof, message, work) {
 }
 
 async function install() {
-  const manifests = [root, join(root, 'benchmarks'), ...workspaceFolders]
+  const manifests = [root, join(root, 'benchmarks'), join(root, 'chaos'), ...workspaceFolders]
     .map((folder) => join(folder, 'package.json'))
     .filter((file) => existsSync(file))
   const inputs = [...manifests, join(root, 'pnpm-lock.yaml'), join(root, 'pnpm-workspace.yaml')]
