@@ -7,7 +7,7 @@ import { scansKept } from './scans.ts'
 import { shapesFollow } from './shapes-follow.ts'
 
 /** One thing that must not be. */
-export interface Violation {
+interface Violation {
   readonly invariant: InvariantName
   readonly text: string
 }

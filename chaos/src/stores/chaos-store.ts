@@ -10,7 +10,7 @@ export const storeAddressSchema = z.discriminatedUnion('kind', [
 export type StoreAddress = z.infer<typeof storeAddressSchema>
 
 /** A trouble that the parent makes beside killing processes. */
-export interface Trouble {
+interface Trouble {
   readonly name: string
   make(random: Random): Promise<void>
 }

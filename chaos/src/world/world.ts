@@ -39,7 +39,7 @@ export function newWorld(seed: number, shaped: number, timed: number, startedAt:
   }
 }
 
-export function isStale(spell: number): boolean {
+function isStale(spell: number): boolean {
   return spell % 2 === 1
 }
 
