@@ -7,11 +7,13 @@ import type { StoreMutant } from './store-mutants/mutant.ts'
 import { observationMutants } from './store-mutants/observation-mutants.ts'
 import { scanMutants } from './store-mutants/scan-mutants.ts'
 import { tableMutants } from './store-mutants/table-mutants.ts'
+import { uriMutants } from './store-mutants/uri-mutants.ts'
 
 /** For each case a store that breaks exactly its promise: a case that cannot fail proves nothing. */
 export const storeMutants: Readonly<Record<string, StoreMutant>> = {
   ...lifecycleMutants,
   ...connectionMutants,
+  ...uriMutants,
   ...tableMutants,
   ...scanMutants,
   ...observationMutants,

@@ -25,6 +25,7 @@ import type { Logger } from './ports/logger.ts'
 import type { Sentinel } from './ports/sentinel.ts'
 import type { Store } from './ports/store.ts'
 import { type ScanReport, type Schedule, scanConnection, startSchedule } from './scanner/index.ts'
+import { scrubbingLogger } from './secrets/index.ts'
 import { freshnessSentinel, schemaSentinel } from './sentinels/index.ts'
 import { systemClock } from './system-clock.ts'
 import { guardWarehouse } from './warehouse/guard-warehouse.ts'
@@ -83,7 +84,7 @@ export async function createAegis(given: AegisConfig): Promise<Aegis> {
   const { config, store, connections, sentinels } = await openParts(given)
   assertDistinct(sentinels)
   const clock = config.clock ?? systemClock
-  const logger = config.logger ?? silentLogger
+  const logger = scrubbingLogger(config.logger ?? silentLogger)
   const bus = createBus(logger)
   const { headSeq } = await store.readEvents(Number.MAX_SAFE_INTEGER, 1)
   const tail = createEventTail(store, bus, config.eventsAfter ?? headSeq, connections)

@@ -19,6 +19,12 @@ export type AegisErrorCode =
   | 'ILLEGAL_STATE'
   /** Somebody else changed it first; load it again. */
   | 'CONFLICT'
+  /** A secret is to be kept or read, and the store was opened without an encryption key. */
+  | 'ENCRYPTION_KEY_MISSING'
+  /** The encryption keys given are not those that the store's secrets are sealed with. Nothing was written. */
+  | 'ENCRYPTION_KEY_WRONG'
+  /** A sealed value was changed, cut or moved to another place. */
+  | 'SECRET_UNREADABLE'
 
 export type AdapterFailure =
   | 'network'

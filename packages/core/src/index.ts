@@ -50,10 +50,20 @@ export type {
 } from './lineage/index.ts'
 export { buildLineageGraph, createLineageSession, fromOpenLineage, toOpenLineage } from './lineage/index.ts'
 export type * from './model/index.ts'
-export type { MonitorReport, TableStatus, TableTarget } from './monitoring/index.ts'
+export type {
+  AdapterFactories,
+  AdapterFactory,
+  MonitorReport,
+  StoredConnections,
+  TableStatus,
+  TableTarget,
+  UnopenedConnection,
+} from './monitoring/index.ts'
+export { openStoredConnections } from './monitoring/index.ts'
 export type { ApproveOptions, DismissOptions } from './orchestrator/index.ts'
 export type * from './ports/index.ts'
 export type { ConnectionScanReport, ScanProblem, ScanReport } from './scanner/index.ts'
+export { isSecret, scrubError, scrubText, secret, targetOf } from './secrets/index.ts'
 export type { DiffShapesOptions, SchemaSentinelOptions, SeverityPolicy } from './sentinels/index.ts'
 export { diffShapes, freshnessSentinel, schemaSentinel } from './sentinels/index.ts'
 export { compareSeverity, worstSeverity } from './severity-order.ts'

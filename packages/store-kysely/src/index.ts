@@ -1,4 +1,7 @@
 export type { ColumnTypes, SqlDialectTraits } from './dialect-traits.ts'
 export { postgresTraits, sqliteTraits } from './dialect-traits.ts'
-export type { KyselyStoreOptions } from './kysely-store.ts'
+export type { KyselyStoreOptions, SealingStore } from './kysely-store.ts'
 export { kyselyStore } from './kysely-store.ts'
+export { aesSecrets, generateKey } from './secrets/aes-secrets.ts'
+export type { RotateOptions, Rotation } from './secrets/rotate.ts'
+export type { KeyStatus, KeysStatus, StoreKeys } from './secrets/store-keys.ts'

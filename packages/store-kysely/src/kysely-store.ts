@@ -1,9 +1,16 @@
-import type { AegisError, Store } from '@aegis/core'
+import type { AegisError, Secrets, Store } from '@aegis/core'
 import type { Dialect } from 'kysely'
 import type { SqlDialectTraits } from './dialect-traits.ts'
 import { migrate } from './migrator.ts'
 import { claimInvestigations } from './repositories/claims.ts'
-import { listConnections, recordConnectionOutcome, saveConnection } from './repositories/connections.ts'
+import {
+  changeConnection,
+  listConnections,
+  readConnectionUri,
+  recordConnectionOutcome,
+  removeConnection,
+  saveConnection,
+} from './repositories/connections.ts'
 import { getIncident, listAnomalies, listIncidents, listTransitions } from './repositories/incidents.ts'
 import { getLineageStatus, listEdges, saveLineage } from './repositories/lineage.ts'
 import { append, listActivity, readEvents } from './repositories/log.ts'
@@ -18,7 +25,10 @@ import {
   saveTables,
 } from './repositories/tables.ts'
 import { transition } from './repositories/transition.ts'
+import { SECRETS_MIGRATION } from './schema/0003-secrets.ts'
 import { migrationsFor } from './schema/migrations.ts'
+import { checkKeys } from './secrets/key-ring.ts'
+import { type StoreKeys, storeKeys } from './secrets/store-keys.ts'
 import { sqlSession } from './session.ts'
 
 export interface KyselyStoreOptions {
@@ -33,20 +43,40 @@ export interface KyselyStoreOptions {
   readonly now: () => Date
   /** Called with the first pending migration's name before it runs; a rejection stops the migration. */
   readonly beforeMigration?: ((name: string) => Promise<void>) | undefined
+  /** Seals what is secret, such as `aesSecrets(...)`. Absent: no secret can be kept or read. */
+  readonly secrets?: Secrets | undefined
 }
 
-/** The store port on a relational database. */
-export function kyselyStore(options: KyselyStoreOptions): Store {
-  const { traits, now, beforeMigration } = options
+/** A store that keeps secrets sealed. */
+export interface SealingStore extends Store {
+  readonly keys: StoreKeys
+}
+
+/** The store port on a relational database. With `secrets`, `migrate()` rejects with `ENCRYPTION_KEY_WRONG` when they are not those of the store. */
+export function kyselyStore(options: KyselyStoreOptions): SealingStore {
+  const { traits, now, beforeMigration, secrets } = options
   const session = sqlSession(options)
 
   return {
     spec: 'store/v1',
-    migrate: () => migrate(session, { traits, migrations: migrationsFor(traits), now, beforeMigration }),
+    keys: storeKeys(session, secrets, now),
+    migrate: () =>
+      migrate(session, {
+        traits,
+        migrations: migrationsFor(traits),
+        now,
+        beforeMigration,
+        async check(step, applied): Promise<void> {
+          if (secrets !== undefined && applied.includes(SECRETS_MIGRATION)) await checkKeys(step, secrets)
+        },
+      }),
     close: () => session.close(),
 
-    saveConnection: (connection) => saveConnection(session, connection),
+    saveConnection: (connection) => saveConnection(session, secrets, connection),
     listConnections: () => listConnections(session),
+    changeConnection: (id, change) => changeConnection(session, secrets, id, change),
+    removeConnection: (id) => removeConnection(session, id),
+    readConnectionUri: (id) => readConnectionUri(session, secrets, id),
     recordConnectionOutcome: (id, outcome) => recordConnectionOutcome(session, id, outcome),
 
     saveTables: (connectionId, drafts, at) => saveTables(session, connectionId, drafts, at),

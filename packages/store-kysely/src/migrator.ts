@@ -18,6 +18,8 @@ export interface MigrateOptions {
   readonly now: () => Date
   /** Called inside the locked step, before the first pending migration; a rejection stops the migration. */
   readonly beforeMigration?: ((name: string) => Promise<void>) | undefined
+  /** Called before anything is written, with the names of what was applied; a rejection stops the migration. */
+  readonly check?: ((step: SqlStep, applied: readonly string[]) => Promise<void>) | undefined
 }
 
 interface Applied {
@@ -87,9 +89,14 @@ async function apply({ db, values }: SqlStep, migration: Migration, at: Date): P
 
 /** Brings the schema up to date in one transaction, all or nothing. Of several processes at once one migrates, the others wait. */
 export function migrate(session: SqlSession, options: MigrateOptions): Promise<MigrationReport> {
-  const { traits, migrations, now, beforeMigration } = options
+  const { traits, migrations, now, beforeMigration, check } = options
   return session.migration(async (step) => {
-    const pending = pendingMigrations(migrations, await readApplied(step, traits))
+    const applied = await readApplied(step, traits)
+    const pending = pendingMigrations(migrations, applied)
+    await check?.(
+      step,
+      applied.map(({ name }) => name),
+    )
     const [first] = pending
     if (first !== undefined) await beforeMigration?.(first.name)
     for (const migration of pending) await apply(step, migration, now())

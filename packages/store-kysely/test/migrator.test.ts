@@ -82,6 +82,10 @@ describe('the migrations', () => {
           "0001-initial",
           "826c54bf3b9e42d184566219d06349ef081b93b94f64940b254d8eac78f14576",
         ],
+        [
+          "0003-secrets",
+          "7dac6e96f6014de7a44542953d3a7a25149b2b1560b542db0c691291b6c22c25",
+        ],
       ]
     `)
   })

@@ -29,6 +29,11 @@ export interface PostgresStoreOptions {
   readonly idleTimeoutMs?: number | undefined
   /** Default `aegis`. Not with `pool`. */
   readonly applicationName?: string | undefined
+  /**
+   * Base64 of 32 random bytes, or several of them separated by commas, as in `AEGIS_ENCRYPTION_KEY`: the first seals connection strings,
+   * any opens them. Absent or empty: none can be kept or read.
+   */
+  readonly encryptionKey?: string | undefined
   /** Judges whether a claim expired; the server's clock when absent. */
   readonly now?: (() => Date) | undefined
 }
@@ -62,6 +67,7 @@ const optionsSchema = z.strictObject({
   lockTimeoutMs: milliseconds.default(20_000),
   idleTimeoutMs: milliseconds.default(10_000),
   applicationName: z.string().min(1).max(63).default('aegis'),
+  encryptionKey: z.string().optional(),
   now: z.custom<() => Date>((value) => typeof value === 'function', 'expected a function').optional(),
 })
 

@@ -1,5 +1,4 @@
-import type { Store } from '@aegis/core'
-import { kyselyStore, postgresTraits } from '@aegis/store-kysely'
+import { aesSecrets, kyselyStore, postgresTraits, type SealingStore } from '@aegis/store-kysely'
 import { addressOf, createConnections } from './connections.ts'
 import { describePostgresError } from './errors.ts'
 import type { TransactionLimits } from './opening.ts'
@@ -12,9 +11,9 @@ const HOUR_MS = 3_600_000
  * The store for many workers on many machines: PostgreSQL 15 or newer, in a schema of its own.
  * Throws `CONFIG_INVALID`. Every method rejects with an `AegisError` of code `STORE_FAILED` or `STORE_INCOMPATIBLE`.
  */
-export function postgresStore(options: PostgresStoreOptions): Store {
+export function postgresStore(options: PostgresStoreOptions): SealingStore {
   const checked = checkOptions(options)
-  const { schema, now = (): Date => new Date() } = checked
+  const { schema, now = (): Date => new Date(), encryptionKey = '' } = checked
   const { address, user } = addressOf(checked)
   const place = `The store in schema "${schema}" of ${address}`
   const connections = createConnections(checked)
@@ -33,5 +32,6 @@ export function postgresStore(options: PostgresStoreOptions): Store {
     traits: postgresTraits(schema),
     describeError: (error) => describePostgresError(error, { place, schema, user }),
     now,
+    secrets: encryptionKey === '' ? undefined : aesSecrets(encryptionKey),
   })
 }

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import type { StoreSubject } from '@aegis/conformance'
 import { describeStore } from '@aegis/conformance/vitest'
 import { PGlite } from '@electric-sql/pglite'
@@ -8,10 +9,13 @@ import { describeOnPostgres } from './database.ts'
 
 type Source = Pick<Parameters<typeof postgresStore>[0], 'connectionString' | 'pool'>
 
+/** Without a key a store keeps no connection strings. */
+const encryptionKey = randomBytes(32).toString('base64')
+
 /** Stores on one schema, whose claims are judged by a clock that the kit moves. */
 function subjectOn(source: Source, schema: string): StoreSubject {
   let ahead = 0
-  const open = () => postgresStore({ ...source, schema, now: (): Date => new Date(Date.now() + ahead) })
+  const open = () => postgresStore({ ...source, schema, encryptionKey, now: (): Date => new Date(Date.now() + ahead) })
   return {
     store: open(),
     reopen: async () => open(),
@@ -34,7 +38,11 @@ describeOnPostgres(
     describeStore({
       name: 'postgresStore',
       create: () => ({
-        store: postgresStore({ connectionString: database().url, schema: database().freshSchema() }),
+        store: postgresStore({
+          connectionString: database().url,
+          schema: database().freshSchema(),
+          encryptionKey,
+        }),
       }),
     })
   },

@@ -1,5 +1,4 @@
-import type { Store } from '@aegis/core'
-import { kyselyStore, sqliteTraits } from '@aegis/store-kysely'
+import { aesSecrets, kyselyStore, type SealingStore, sqliteTraits } from '@aegis/store-kysely'
 import { backUpBefore } from './backup.ts'
 import type { SqliteClient } from './client.ts'
 import { describeSqliteError } from './errors.ts'
@@ -11,6 +10,11 @@ export type SqliteStoreOptions = {
   readonly now?: (() => Date) | undefined
   /** Milliseconds to wait while another process writes; default 5000. */
   readonly busyTimeoutMs?: number | undefined
+  /**
+   * Base64 of 32 random bytes, or several of them separated by commas, as in `AEGIS_ENCRYPTION_KEY`: the first seals connection strings,
+   * any opens them. Absent or empty: none can be kept or read.
+   */
+  readonly encryptionKey?: string | undefined
 } & (
   | {
       /** File on a local disk, created if need be, or `:memory:`. Opened at the first use. */
@@ -26,10 +30,11 @@ export type SqliteStoreOptions = {
 
 /**
  * The embedded store: one SQLite file in WAL mode, for one or a few processes on one machine.
- * Every method rejects with an `AegisError` of code `STORE_FAILED` or `STORE_INCOMPATIBLE`.
+ * Every method rejects with an `AegisError` of code `STORE_FAILED` or `STORE_INCOMPATIBLE`; those that touch connection strings also as
+ * the port says. Throws `CONFIG_INVALID` for an encryption key that is none.
  */
-export function sqliteStore(options: SqliteStoreOptions): Store {
-  const { path, database, now = (): Date => new Date(), busyTimeoutMs = 5000 } = options
+export function sqliteStore(options: SqliteStoreOptions): SealingStore {
+  const { path, database, now = (): Date => new Date(), busyTimeoutMs = 5000, encryptionKey = '' } = options
   const source = path ?? database
   const location = path ?? database.name
   const isFile = location !== ':memory:' && location !== '' && database?.memory !== true
@@ -45,6 +50,7 @@ export function sqliteStore(options: SqliteStoreOptions): Store {
     traits: sqliteTraits,
     describeError: (error) => describeSqliteError(error, nameOf(location)),
     now,
+    secrets: encryptionKey === '' ? undefined : aesSecrets(encryptionKey),
     async beforeMigration(name): Promise<void> {
       if (isFile) await backUpBefore(location, name)
     },

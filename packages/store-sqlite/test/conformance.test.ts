@@ -1,8 +1,12 @@
+import { randomBytes } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describeStore } from '@aegis/conformance/vitest'
 import { sqliteStore } from '../src/index.ts'
+
+/** Without a key a store keeps no connection strings. */
+const encryptionKey = randomBytes(32).toString('base64')
 
 const folders = new WeakMap<object, string>()
 
@@ -11,7 +15,11 @@ describeStore({
   create: () => {
     const folder = mkdtempSync(join(tmpdir(), 'aegis-store-'))
     let ahead = 0
-    const options = { path: join(folder, 'aegis.db'), now: (): Date => new Date(Date.now() + ahead) }
+    const options = {
+      encryptionKey,
+      path: join(folder, 'aegis.db'),
+      now: (): Date => new Date(Date.now() + ahead),
+    }
     const subject = {
       store: sqliteStore(options),
       reopen: async () => sqliteStore(options),
@@ -30,5 +38,5 @@ describeStore({
 
 describeStore({
   name: 'sqliteStore in memory, waiting for real leases',
-  create: () => ({ store: sqliteStore({ path: ':memory:' }) }),
+  create: () => ({ store: sqliteStore({ path: ':memory:', encryptionKey }) }),
 })

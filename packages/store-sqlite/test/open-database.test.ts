@@ -150,7 +150,9 @@ describe('a file that cannot be used', () => {
     const store = await onTestEnd(sqliteStore({ path }))
     await failure(store.migrate())
     mkdirSync(dirname(path))
-    await expect(store.migrate()).resolves.toMatchObject({ applied: ['0001-initial'] })
+    await expect(store.migrate()).resolves.toMatchObject({
+      applied: expect.arrayContaining(['0001-initial']),
+    })
   })
 
   test('read-only is said to be so', async () => {

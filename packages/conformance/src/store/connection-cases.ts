@@ -36,6 +36,8 @@ export const connectionCases: readonly StoreCase[] = [
       id: saved.id,
       name: 'shop',
       dialect: 'postgresql',
+      hasUri: false,
+      target: null,
       isActive: true,
       failedCycles: 0,
       lastError: null,

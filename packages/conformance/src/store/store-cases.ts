@@ -11,11 +11,13 @@ import { scanCases } from './scan-cases.ts'
 import type { StoreCase } from './subject.ts'
 import { tableCases } from './table-cases.ts'
 import { transitionCases } from './transition-cases.ts'
+import { uriCases } from './uri-cases.ts'
 
 /** Every promise of the store port. */
 export const storeCases: readonly StoreCase[] = [
   ...lifecycleCases,
   ...connectionCases,
+  ...uriCases,
   ...tableCases,
   ...scanCases,
   ...observationCases,

@@ -18,6 +18,7 @@ import type {
   TableProblem,
   TableRef,
 } from '../model/table.ts'
+import type { Secret } from './secrets.ts'
 
 /** A page asked for by the last id seen. */
 export interface PageRequest {
@@ -34,6 +35,24 @@ export interface MonitoredTableDraft {
   readonly freshnessSlaMinutes: number | null
   readonly expectedBy: ExpectedBy | null
   readonly watermarkColumn: string | null
+}
+
+export interface ConnectionDraft {
+  readonly name: string
+  readonly dialect: Dialect
+  /** Kept sealed. Absent: the URI that is kept stays. */
+  readonly uri?: Secret | undefined
+  readonly at: Date
+}
+
+/** Absent fields stay as they are. */
+export interface ConnectionChange {
+  readonly name?: string | undefined
+  readonly dialect?: Dialect | undefined
+  /** null: none is kept any more. */
+  readonly uri?: Secret | null | undefined
+  readonly isActive?: boolean | undefined
+  readonly at: Date
 }
 
 export interface TableFilter {
@@ -222,13 +241,22 @@ export interface Store {
   /** Safe to call twice. */
   close(): Promise<void>
 
-  /** Inserts, or updates the dialect of, the connection of that name. Of concurrent calls for a new name one inserts, all return the same row. */
-  saveConnection(connection: {
-    readonly name: string
-    readonly dialect: Dialect
-    readonly at: Date
-  }): Promise<Connection>
+  /**
+   * Inserts, or updates dialect and URI of, the connection of that name. Of concurrent calls for a new name one inserts, all return the
+   * same row. With a URI it rejects with `ENCRYPTION_KEY_MISSING` or `ENCRYPTION_KEY_WRONG` where it could not be kept safely.
+   */
+  saveConnection(connection: ConnectionDraft): Promise<Connection>
+  /** Oldest first; never with a URI. */
   listConnections(): Promise<readonly Connection[]>
+  /** null: there is none of that id. Rejects with `CONFLICT` when another has the name, and as `saveConnection` does. */
+  changeConnection(id: number, change: ConnectionChange): Promise<Connection | null>
+  /** Removes a connection with its URI, tables, incidents and lineage; what happened stays told. false: there was none. */
+  removeConnection(id: number): Promise<boolean>
+  /**
+   * The URI of a connection, for whoever opens its warehouse. null: none is kept. Rejects with `ENCRYPTION_KEY_MISSING`,
+   * `ENCRYPTION_KEY_WRONG` or `SECRET_UNREADABLE`.
+   */
+  readConnectionUri(id: number): Promise<Secret | null>
   /**
    * Counts a cycle. `ok` sets the count to 0, notes the recovery on the open `connection_error` incident, and writes
    * nothing when the count was 0 already. `failed` adds one; from `threshold` on it opens or joins the one open

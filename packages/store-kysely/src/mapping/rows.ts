@@ -89,6 +89,8 @@ export function rowReaders(values: ColumnValues): RowReaders {
       id: readId(row.id),
       name: row.name,
       dialect: row.dialect,
+      hasUri: row.connection_uri !== null,
+      target: row.uri_target,
       isActive: readFlag(row.is_active),
       failedCycles: row.failed_cycles,
       lastError: row.last_error,

@@ -1,10 +1,15 @@
 import {
   AegisError,
   type Connection,
+  type ConnectionChange,
+  type ConnectionDraft,
   type ConnectionOutcome,
-  type Dialect,
   type RecordedConnectionOutcome,
+  type Secret,
+  type Secrets,
+  targetOf,
 } from '@aegis/core'
+import { readInstall, requireSecrets, uriPlace, useSealingKey } from '../secrets/key-ring.ts'
 import type { SqlSession, SqlStep } from '../session.ts'
 import { createJournal } from './journal.ts'
 import { loadOpenIncidents, type Place } from './open-incidents.ts'
@@ -23,26 +28,115 @@ export function listConnections(session: SqlSession): Promise<readonly Connectio
   })
 }
 
+/** Writes the sealed URI of a row that is there already: its id is bound to the ciphertext. */
+async function putUri(
+  step: SqlStep,
+  secrets: Secrets | undefined,
+  id: number,
+  uri: Secret | null,
+  at: Date,
+): Promise<void> {
+  const { db } = step
+  if (uri === null) {
+    await db
+      .updateTable('connections')
+      .set({ connection_uri: null, uri_target: null })
+      .where('id', '=', id)
+      .execute()
+    return
+  }
+  const sealing = requireSecrets(secrets)
+  const install = await useSealingKey(step, sealing, at)
+  await db
+    .updateTable('connections')
+    .set({ connection_uri: sealing.seal(uri, uriPlace(install, id)), uri_target: targetOf(uri) })
+    .where('id', '=', id)
+    .execute()
+}
+
 export function saveConnection(
   session: SqlSession,
-  { name, dialect, at }: { readonly name: string; readonly dialect: Dialect; readonly at: Date },
+  secrets: Secrets | undefined,
+  { name, dialect, uri, at }: ConnectionDraft,
 ): Promise<Connection> {
-  return session.write(async ({ db, values, rows }) => {
+  return session.write(async (step) => {
+    const { db, values, rows } = step
     const time = values.time(at)
     const known = await db.selectFrom('connections').selectAll().where('name', '=', name).executeTakeFirst()
-    if (known?.dialect === dialect) return rows.connection(known)
-    const saved =
-      known === undefined
-        ? db.insertInto('connections').values({
-            name,
-            dialect,
-            is_active: values.flag(true),
-            failed_cycles: 0,
-            created_at: time,
-            updated_at: time,
-          })
-        : db.updateTable('connections').set({ dialect, updated_at: time }).where('id', '=', known.id)
-    return rows.connection(await saved.returningAll().executeTakeFirstOrThrow())
+    if (known?.dialect === dialect && uri === undefined) return rows.connection(known)
+    const saved = await (known === undefined
+      ? db.insertInto('connections').values({
+          name,
+          dialect,
+          is_active: values.flag(true),
+          failed_cycles: 0,
+          created_at: time,
+          updated_at: time,
+        })
+      : db.updateTable('connections').set({ dialect, updated_at: time }).where('id', '=', known.id)
+    )
+      .returningAll()
+      .executeTakeFirstOrThrow()
+    if (uri === undefined) return rows.connection(saved)
+    const id = values.readId(saved.id)
+    await putUri(step, secrets, id, uri, at)
+    return connectionOf(step, id)
+  })
+}
+
+export function changeConnection(
+  session: SqlSession,
+  secrets: Secrets | undefined,
+  id: number,
+  { name, dialect, isActive, uri, at }: ConnectionChange,
+): Promise<Connection | null> {
+  return session.write(async (step) => {
+    const { db, values } = step
+    if (name !== undefined) await refuseTaken(step, id, name)
+    const { numUpdatedRows } = await db
+      .updateTable('connections')
+      .set({
+        updated_at: values.time(at),
+        ...(name !== undefined && { name }),
+        ...(dialect !== undefined && { dialect }),
+        ...(isActive !== undefined && { is_active: values.flag(isActive) }),
+      })
+      .where('id', '=', id)
+      .executeTakeFirst()
+    if (numUpdatedRows === 0n) return null
+    if (uri !== undefined) await putUri(step, secrets, id, uri, at)
+    return connectionOf(step, id)
+  })
+}
+
+async function refuseTaken({ db, values }: SqlStep, id: number, name: string): Promise<void> {
+  const owner = await db.selectFrom('connections').select('id').where('name', '=', name).executeTakeFirst()
+  if (owner === undefined || values.readId(owner.id) === id) return
+  throw new AegisError('CONFLICT', `There is another connection named "${name}". Choose another name.`)
+}
+
+export function removeConnection(session: SqlSession, id: number): Promise<boolean> {
+  return session.write(async ({ db }) => {
+    const { numDeletedRows } = await db.deleteFrom('connections').where('id', '=', id).executeTakeFirst()
+    return numDeletedRows > 0n
+  })
+}
+
+export function readConnectionUri(
+  session: SqlSession,
+  secrets: Secrets | undefined,
+  id: number,
+): Promise<Secret | null> {
+  return session.snapshot(async (step) => {
+    const row = await step.db
+      .selectFrom('connections')
+      .select('connection_uri')
+      .where('id', '=', id)
+      .executeTakeFirst()
+    const sealed = row?.connection_uri ?? null
+    if (sealed === null) return null
+    const install = await readInstall(step)
+    return requireSecrets(secrets).open(sealed, uriPlace(install ?? '', id))
   })
 }
 

@@ -22,6 +22,8 @@ export interface ConnectionsTable {
   dialect: Dialect
   /** Encrypted; null for a connection that is opened in code. */
   connection_uri: string | null
+  /** Where the URI leads, as may be shown. */
+  uri_target: string | null
   is_active: StoredFlag
   failed_cycles: number
   last_error: string | null
@@ -192,6 +194,22 @@ interface EventCounterTable {
   last_seq: number
 }
 
+/** One row, made with the first secret. */
+interface InstallationTable {
+  id: number
+  install_id: string
+}
+
+/** Keys that have sealed something, by their ids; never a key itself. */
+interface EncryptionKeysTable {
+  key_id: string
+  /** Sealed with the key: it opens, or the key is another. */
+  canary: string
+  first_used_at: StoredTime
+  /** Rotated out: may seal nothing more. */
+  retired_at: StoredTime | null
+}
+
 interface MigrationsTable {
   name: string
   checksum: string
@@ -213,5 +231,7 @@ export interface AegisDatabase {
   activity: ActivityTable
   events: EventsTable
   event_counter: EventCounterTable
+  installation: InstallationTable
+  encryption_keys: EncryptionKeysTable
   aegis_migrations: MigrationsTable
 }

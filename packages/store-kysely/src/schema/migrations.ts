@@ -1,8 +1,12 @@
 import type { SqlDialectTraits } from '../dialect-traits.ts'
 import type { Migration } from '../migrator.ts'
 import { initialSchema } from './0001-initial.ts'
+import { SECRETS_MIGRATION, secretsSchema } from './0003-secrets.ts'
 
 /** Every migration, oldest first. */
 export function migrationsFor(traits: SqlDialectTraits): readonly Migration[] {
-  return [{ name: '0001-initial', statements: initialSchema(traits) }]
+  return [
+    { name: '0001-initial', statements: initialSchema(traits) },
+    { name: SECRETS_MIGRATION, statements: secretsSchema(traits) },
+  ]
 }

@@ -1,4 +1,4 @@
-import { scrubSecrets } from './scrub-secrets.ts'
+import { scrubPrompt } from '../../secrets/index.ts'
 
 /** Longer input is cut before it is looked at, so that a text of megabytes costs nothing. */
 const MOST_READ = 20_000
@@ -24,7 +24,7 @@ function capped(text: string, most: number): string {
  * after the invisible characters that could split them, and before the cut that could.
  */
 export function cleanLine(text: string, most: number): string {
-  return capped(scrubSecrets(visible(text)), most)
+  return capped(scrubPrompt(visible(text)), most)
 }
 
 /** What a model wrote, for people to read: lines are kept apart by a space, invisible characters go. */

@@ -1,28 +1,55 @@
 import { AegisError } from '../../errors.ts'
-import type { Connection, Dialect } from '../../model/connection.ts'
-import type { ConnectionOutcome, RecordedConnectionOutcome } from '../../ports/store.ts'
+import type { Connection } from '../../model/connection.ts'
+import type { Secret } from '../../ports/secrets.ts'
+import type {
+  ConnectionChange,
+  ConnectionDraft,
+  ConnectionOutcome,
+  RecordedConnectionOutcome,
+} from '../../ports/store.ts'
+import { targetOf } from '../../secrets/index.ts'
 import { addActivity } from './journal.ts'
 import { keep, type MemoryState, nextId } from './memory-data.ts'
 import { findOpen, noteOn, raiseAnomaly } from './raise-anomaly.ts'
 
-export function saveConnection(
-  draft: MemoryState,
-  given: { readonly name: string; readonly dialect: Dialect; readonly at: Date },
-): Connection {
-  const { name, dialect, at } = given
+export function saveConnection(draft: MemoryState, given: ConnectionDraft): Connection {
+  const { name, dialect, uri, at } = given
   const known = [...draft.connections.values()].find((connection) => connection.name === name)
-  if (known?.dialect === dialect) return known
+  if (known?.dialect === dialect && uri === undefined) return known
   const fresh = {
     id: known?.id ?? nextId(draft),
     name,
+    hasUri: false,
+    target: null,
     isActive: true,
     failedCycles: 0,
     lastError: null,
     createdAt: at,
   }
-  const connection = keep<Connection>({ ...fresh, ...known, dialect, updatedAt: at })
-  draft.connections.set(connection.id, connection)
-  return connection
+  return putUri(draft, { ...fresh, ...known, dialect, updatedAt: at }, uri)
+}
+
+/** undefined: what is kept stays. */
+function putUri(draft: MemoryState, connection: Connection, uri: Secret | null | undefined): Connection {
+  if (uri === undefined) return put(draft, connection)
+  if (uri === null) draft.uris.delete(connection.id)
+  else draft.uris.set(connection.id, uri)
+  return put(draft, { ...connection, hasUri: uri !== null, target: uri === null ? null : targetOf(uri) })
+}
+
+export function changeConnection(
+  draft: MemoryState,
+  id: number,
+  change: ConnectionChange,
+): Connection | null {
+  const before = draft.connections.get(id)
+  if (before === undefined) return null
+  const { uri, at, name = before.name, dialect = before.dialect, isActive = before.isActive } = change
+  const others = [...draft.connections.values()].filter((connection) => connection.id !== id)
+  if (others.some((connection) => connection.name === name)) {
+    throw new AegisError('CONFLICT', `There is another connection named "${name}". Choose another name.`)
+  }
+  return putUri(draft, { ...before, name, dialect, isActive, updatedAt: at }, uri)
 }
 
 export function connectionOf(draft: MemoryState, id: number): Connection {

@@ -7,6 +7,7 @@ import type { Incident, IncidentTransition } from '../../model/incident.ts'
 import type { LineageEdge } from '../../model/lineage.ts'
 import type { Observation } from '../../model/observation.ts'
 import type { MonitoredTable, SentinelState, Snapshot } from '../../model/table.ts'
+import type { Secret } from '../../ports/secrets.ts'
 import type { LineageStatus } from '../../ports/store.ts'
 
 export interface StoredTable {
@@ -33,6 +34,8 @@ interface ObservationSeries {
 /** Everything one store holds. Maps keep the order of insertion, which is the order of ids. */
 export interface MemoryState {
   readonly connections: Map<number, Connection>
+  /** By connection id. */
+  readonly uris: Map<number, Secret>
   readonly tables: Map<number, StoredTable>
   readonly snapshots: Map<number, Snapshot>
   /** By table id and sentinel, see `stateKey`. */
@@ -61,6 +64,7 @@ export function memoryData(): MemoryData {
   return {
     state: {
       connections: new Map(),
+      uris: new Map(),
       tables: new Map(),
       snapshots: new Map(),
       sentinelStates: new Map(),
@@ -95,6 +99,7 @@ export function transact<T>(data: MemoryData, change: (draft: MemoryState) => T)
   const { state } = data
   const draft: MemoryState = {
     connections: new Map(state.connections),
+    uris: new Map(state.uris),
     tables: new Map(state.tables),
     snapshots: new Map(state.snapshots),
     sentinelStates: new Map(state.sentinelStates),

@@ -1,7 +1,7 @@
 import { AegisError } from '../../errors.ts'
 import type { Store } from '../../ports/store.ts'
 import { systemClock } from '../../system-clock.ts'
-import { recordConnectionOutcome, saveConnection } from './connections.ts'
+import { changeConnection, recordConnectionOutcome, saveConnection } from './connections.ts'
 import {
   claimInvestigations,
   listAnomalies,
@@ -15,6 +15,7 @@ import { type MemoryData, type MemoryState, memoryData, transact } from './memor
 import { listObservations } from './observations.ts'
 import { checkLimit, newestFirst } from './paging.ts'
 import { recordScan } from './record-scan.ts'
+import { removeConnection } from './remove-connection.ts'
 import { listTables, loadScanState, removeTable, saveTables } from './tables.ts'
 
 export interface MemoryStoreOptions {
@@ -47,6 +48,9 @@ export function memoryStore(options: MemoryStoreOptions = {}): Store {
 
     saveConnection: (connection) => write((draft) => saveConnection(draft, connection)),
     listConnections: () => read((state) => [...state.connections.values()]),
+    changeConnection: (id, change) => write((draft) => changeConnection(draft, id, change)),
+    removeConnection: (id) => write((draft) => removeConnection(draft, id)),
+    readConnectionUri: (id) => read((state) => state.uris.get(id) ?? null),
     recordConnectionOutcome: (id, outcome) => write((draft) => recordConnectionOutcome(draft, id, outcome)),
 
     saveTables: (connectionId, drafts, at) => write((draft) => saveTables(draft, connectionId, drafts, at)),

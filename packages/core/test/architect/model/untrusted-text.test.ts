@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { cleanLine } from '../../../src/architect/model/clean-text.ts'
-import { scrubSecrets } from '../../../src/architect/model/scrub-secrets.ts'
 import { stripSql } from '../../../src/architect/model/strip-sql.ts'
+import { scrubPrompt } from '../../../src/secrets/index.ts'
 
 describe('secrets', () => {
   test.each([
@@ -23,8 +23,8 @@ describe('secrets', () => {
     '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
     'https://x.blob/y?sv=1&sig=abcDEF123',
   ])('%j is taken out', (text) => {
-    const clean = scrubSecrets(`before ${text} after`)
-    expect(clean).toContain('[removed]')
+    const clean = scrubPrompt(`before ${text} after`)
+    expect(clean).toContain('[secret]')
     for (const part of ['s3cr3t', 'hunter2', 'pa:ss', 'p%40ss', 'EXAMPLE', 'MIIEow', 'abc123', 'abcDEF123']) {
       expect(clean).not.toContain(part)
     }
@@ -39,7 +39,7 @@ describe('secrets', () => {
     'no new data for at least 3 h (SLA 1 h)',
     'timestamp(6) without time zone',
   ])('%j stays as it is', (text) => {
-    expect(scrubSecrets(text)).toBe(text)
+    expect(scrubPrompt(text)).toBe(text)
   })
 })
 
@@ -60,7 +60,7 @@ describe('a line for a prompt', () => {
   })
 
   test('a secret is found though invisible characters split it, and though the cut would halve it', () => {
-    expect(cleanLine('pass\u200Bword=hun\u00ADter2', 100)).toBe('password=[removed]')
+    expect(cleanLine('pass\u200Bword=hun\u00ADter2', 100)).toBe('password=[secret]')
     expect(cleanLine(`${'x'.repeat(40)} postgres://app:s3cr3t@db`, 60)).not.toContain('s3cr')
   })
 

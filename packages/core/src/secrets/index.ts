@@ -1,0 +1,5 @@
+export { scrubError } from './scrub-error.ts'
+export { scrubPrompt, scrubText } from './scrub-text.ts'
+export { scrubbingLogger } from './scrubbing-logger.ts'
+export { isSecret, secret } from './secret.ts'
+export { targetOf } from './target-of.ts'
