@@ -70,6 +70,10 @@ describe('the migrations', () => {
           "0001-initial",
           "f3903fca0c38d3f9f59722a8b49591ee1423af0e8b077259d0c64a080805f351",
         ],
+        [
+          "0003-secrets",
+          "30d8f3bfdd94b21b957ebbf612cfee2839180c57f56039ea5008df5b49849748",
+        ],
       ]
     `)
   })

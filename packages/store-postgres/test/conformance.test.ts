@@ -15,7 +15,8 @@ const encryptionKey = randomBytes(32).toString('base64')
 /** Stores on one schema, whose claims are judged by a clock that the kit moves. */
 function subjectOn(source: Source, schema: string): StoreSubject {
   let ahead = 0
-  const open = () => postgresStore({ ...source, schema, encryptionKey, now: (): Date => new Date(Date.now() + ahead) })
+  const open = () =>
+    postgresStore({ ...source, schema, encryptionKey, now: (): Date => new Date(Date.now() + ahead) })
   return {
     store: open(),
     reopen: async () => open(),
