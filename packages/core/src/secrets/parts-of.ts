@@ -1,5 +1,5 @@
 /** Shorter values are words of the language as well: to take them out of texts would take out the texts. */
-export const LEAST_LENGTH = 8
+const LEAST_LENGTH = 8
 
 const NAMES_A_SECRET = /pass|pwd|secret|token|key|credential|signature|^sig$/i
 

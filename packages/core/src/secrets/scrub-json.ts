@@ -2,7 +2,7 @@ import type { JsonValue } from '../model/json.ts'
 import { scrubText } from './scrub-text.ts'
 
 /** The value with every text in it scrubbed. */
-export function scrubJson(value: JsonValue): JsonValue {
+function scrubJson(value: JsonValue): JsonValue {
   if (typeof value === 'string') return scrubText(value)
   if (typeof value !== 'object' || value === null) return value
   return isList(value) ? value.map(scrubJson) : scrubFields(value)

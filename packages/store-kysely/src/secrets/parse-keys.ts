@@ -1,7 +1,7 @@
 import { AegisError } from '@aegis/core'
 
 /** Bytes of a key of AES-256. */
-export const KEY_BYTES = 32
+const KEY_BYTES = 32
 
 const HOW = 'Make a key with `aegis keys generate`.'
 
