@@ -31,6 +31,8 @@ export interface SqlDialectTraits {
   readonly migrationOpening: readonly string[]
   /** Query that gives a row if the place holds the table of migrations. */
   readonly findMigrations: string
+  /** Query for the database's present time, as column `at`. */
+  readonly readClock: string
 }
 
 export const sqliteTraits: SqlDialectTraits = {
@@ -49,6 +51,7 @@ export const sqliteTraits: SqlDialectTraits = {
   locksRows: false,
   migrationOpening: [],
   findMigrations: `select 1 from sqlite_schema where type = 'table' and name = 'aegis_migrations'`,
+  readClock: `select strftime('%Y-%m-%dT%H:%M:%fZ', 'now') as at`,
 }
 
 /** A number of our own for each schema: advisory locks are shared by a whole database. */
@@ -85,5 +88,6 @@ export function postgresTraits(schema: string): SqlDialectTraits {
 end $$`,
     ],
     findMigrations: `select 1 from pg_catalog.pg_tables where schemaname = '${schema}' and tablename = 'aegis_migrations'`,
+    readClock: 'select pg_catalog.clock_timestamp() as at',
   }
 }

@@ -39,8 +39,8 @@ export interface KyselyStoreOptions {
   readonly traits: SqlDialectTraits
   /** Turns an error of the driver into one that says what to do. */
   readonly describeError: (error: unknown) => AegisError
-  /** The clock that judges claims. */
-  readonly now: () => Date
+  /** The clock that judges leases and claims; absent: that of the database, so that many machines agree. */
+  readonly now?: (() => Date) | undefined
   /** Called with the first pending migration's name before it runs; a rejection stops the migration. */
   readonly beforeMigration?: ((name: string) => Promise<void>) | undefined
   /** Seals what is secret, such as `aesSecrets(...)`. Absent: no secret can be kept or read. */
@@ -54,17 +54,16 @@ export interface SealingStore extends Store {
 
 /** The store port on a relational database. With `secrets`, `migrate()` rejects with `ENCRYPTION_KEY_WRONG` when they are not those of the store. */
 export function kyselyStore(options: KyselyStoreOptions): SealingStore {
-  const { traits, now, beforeMigration, secrets } = options
+  const { traits, beforeMigration, secrets } = options
   const session = sqlSession(options)
 
   return {
     spec: 'store/v1',
-    keys: storeKeys(session, secrets, now),
+    keys: storeKeys(session, secrets),
     migrate: () =>
       migrate(session, {
         traits,
         migrations: migrationsFor(traits),
-        now,
         beforeMigration,
         async check(step, applied): Promise<void> {
           if (secrets !== undefined && applied.includes(SECRETS_MIGRATION)) await checkKeys(step, secrets)
@@ -95,7 +94,7 @@ export function kyselyStore(options: KyselyStoreOptions): SealingStore {
     listTransitions: (incidentId) => listTransitions(session, incidentId),
     transition: (id, expectedVersion, change) => transition(session, id, expectedVersion, change),
     claimInvestigations: (owner, limit, leaseMs, connectionIds) =>
-      claimInvestigations(session, now, owner, limit, leaseMs, connectionIds),
+      claimInvestigations(session, owner, limit, leaseMs, connectionIds),
 
     saveLineage: (batch) => saveLineage(session, batch),
     listEdges: (connectionId) => listEdges(session, connectionId),

@@ -15,7 +15,6 @@ export interface MigrateOptions {
   readonly traits: SqlDialectTraits
   /** In the order of application. */
   readonly migrations: readonly Migration[]
-  readonly now: () => Date
   /** Called inside the locked step, before the first pending migration; a rejection stops the migration. */
   readonly beforeMigration?: ((name: string) => Promise<void>) | undefined
   /** Called before anything is written, with the names of what was applied; a rejection stops the migration. */
@@ -89,7 +88,7 @@ async function apply({ db, values }: SqlStep, migration: Migration, at: Date): P
 
 /** Brings the schema up to date in one transaction, all or nothing. Of several processes at once one migrates, the others wait. */
 export function migrate(session: SqlSession, options: MigrateOptions): Promise<MigrationReport> {
-  const { traits, migrations, now, beforeMigration, check } = options
+  const { traits, migrations, beforeMigration, check } = options
   return session.migration(async (step) => {
     const applied = await readApplied(step, traits)
     const pending = pendingMigrations(migrations, applied)
@@ -99,7 +98,7 @@ export function migrate(session: SqlSession, options: MigrateOptions): Promise<M
     )
     const [first] = pending
     if (first !== undefined) await beforeMigration?.(first.name)
-    for (const migration of pending) await apply(step, migration, now())
+    for (const migration of pending) await apply(step, migration, await step.now())
     return { applied: pending.map(({ name }) => name), version: migrations.at(-1)?.name ?? 'empty' }
   })
 }

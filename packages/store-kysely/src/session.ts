@@ -1,7 +1,7 @@
 import { AegisError } from '@aegis/core'
 import { type Dialect, Kysely, sql } from 'kysely'
 import type { SqlDialectTraits } from './dialect-traits.ts'
-import { type ColumnValues, columnValues } from './mapping/column-values.ts'
+import { type ColumnValues, columnValues, type StoredTime } from './mapping/column-values.ts'
 import { type RowReaders, rowReaders } from './mapping/rows.ts'
 import type { AegisDatabase } from './schema/database.ts'
 
@@ -10,6 +10,8 @@ export interface SqlStep {
   readonly db: Kysely<AegisDatabase>
   readonly values: ColumnValues
   readonly rows: RowReaders
+  /** The store's own time, which judges leases and claims. */
+  now(): Promise<Date>
 }
 
 type Work<T> = (step: SqlStep) => Promise<T>
@@ -35,15 +37,29 @@ export interface SqlSessionOptions {
   readonly traits: SqlDialectTraits
   /** Turns an error of the driver into one that says what to do. */
   readonly describeError: (error: unknown) => AegisError
+  /** The clock that judges leases and claims; absent: that of the database, so that many machines agree. */
+  readonly now?: (() => Date) | undefined
 }
 
 export function sqlSession(options: SqlSessionOptions): SqlSession {
-  const { dialect, migrationDialect, traits, describeError } = options
+  const { dialect, migrationDialect, traits, describeError, now } = options
   const database = new Kysely<AegisDatabase>({ dialect })
   const migrating =
     migrationDialect === undefined ? database : new Kysely<AegisDatabase>({ dialect: migrationDialect })
   const values = columnValues(traits)
   const rows = rowReaders(values)
+  const readClock = sql<{ readonly at: StoredTime }>`${sql.raw(traits.readClock)}`
+  const stepOn = (db: Kysely<AegisDatabase>): SqlStep => ({
+    db,
+    values,
+    rows,
+    async now(): Promise<Date> {
+      if (now !== undefined) return now()
+      const [row] = (await readClock.execute(db)).rows
+      if (row === undefined) throw new AegisError('STORE_FAILED', 'The store does not say what time it is.')
+      return values.readTime(row.at)
+    },
+  })
   const underWay = new Set<Promise<unknown>>()
   let closing: Promise<void> | null = null
 
@@ -65,27 +81,27 @@ export function sqlSession(options: SqlSessionOptions): SqlSession {
   }
 
   return {
-    query: (work) => run(() => work({ db: database, values, rows })),
+    query: (work) => run(() => work(stepOn(database))),
     snapshot: (work) =>
       run(() =>
         database
           .transaction()
           .setAccessMode('read only')
           .setIsolationLevel('repeatable read')
-          .execute((db) => work({ db, values, rows })),
+          .execute((db) => work(stepOn(db))),
       ),
     write: (work) =>
       run(() =>
         database.transaction().execute(async (db) => {
           if (traits.locksRows) await lockWriter(db)
-          return work({ db, values, rows })
+          return work(stepOn(db))
         }),
       ),
     migration: (work) =>
       run(() =>
         migrating.transaction().execute(async (db) => {
           for (const statement of traits.migrationOpening) await sql.raw(statement).execute(db)
-          return work({ db, values, rows })
+          return work(stepOn(db))
         }),
       ),
     close(): Promise<void> {

@@ -8,5 +8,4 @@ export const store = kyselyStore({
   dialect,
   traits: sqliteTraits,
   describeError: (error) => new AegisError('STORE_FAILED', 'The store failed.', { cause: error }),
-  now: () => new Date(),
 })

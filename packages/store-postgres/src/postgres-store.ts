@@ -13,7 +13,7 @@ const HOUR_MS = 3_600_000
  */
 export function postgresStore(options: PostgresStoreOptions): SealingStore {
   const checked = checkOptions(options)
-  const { schema, now = (): Date => new Date(), encryptionKey = '' } = checked
+  const { schema, now, encryptionKey = '' } = checked
   const { address, user } = addressOf(checked)
   const place = `The store in schema "${schema}" of ${address}`
   const connections = createConnections(checked)

@@ -52,7 +52,6 @@ async function mark(
 
 export async function claimInvestigations(
   session: SqlSession,
-  now: () => Date,
   owner: string,
   limit: number,
   leaseMs: number,
@@ -62,7 +61,7 @@ export async function claimInvestigations(
     throw new AegisError('STORE_FAILED', `limit must be a whole number, not ${limit}.`)
   }
   return session.write(async (step) => {
-    const at = now()
+    const at = await step.now()
     const until = new Date(at.getTime() + leaseMs)
     const before = await claimable(step, limit, connectionIds, at)
     if (before.length === 0) return []

@@ -102,12 +102,12 @@ async function walk(
 }
 
 /** Retires every key that nothing is sealed with, in the step that has counted: from then on nobody can seal with them. */
-async function retire(session: SqlSession, secrets: Secrets, at: Date): Promise<ReadonlyMap<string, number>> {
+async function retire(session: SqlSession, secrets: Secrets): Promise<ReadonlyMap<string, number>> {
   return session.write(async (step) => {
     const counts = await countByKey(step, secrets)
     await step.db
       .updateTable('encryption_keys')
-      .set({ retired_at: step.values.time(at) })
+      .set({ retired_at: step.values.time(await step.now()) })
       .where('retired_at', 'is', null)
       .where('key_id', 'not in', [secrets.sealingKeyId, ...counts.keys()])
       .execute()
@@ -118,7 +118,6 @@ async function retire(session: SqlSession, secrets: Secrets, at: Date): Promise<
 export async function rotate(
   session: SqlSession,
   secrets: Secrets,
-  now: () => Date,
   options: RotateOptions,
 ): Promise<Rotation> {
   const { batchSize = BATCH } = options
@@ -128,12 +127,14 @@ export async function rotate(
       `batchSize must be a whole number of 1 to 10000, not ${batchSize}.`,
     )
   }
-  const install = await session.write((step) => useSealingKey(step, secrets, now(), true))
+  const install = await session.write(async (step) =>
+    useSealingKey(step, secrets, await step.now(), true),
+  )
   let rotated = 0
   for (;;) {
     const round = await walk(session, secrets, install, options)
     rotated += round.rotated
-    const counts = await retire(session, secrets, now())
+    const counts = await retire(session, secrets)
     const others = [...counts].filter(([id]) => id !== secrets.sealingKeyId)
     // What is left may have been sealed meanwhile: a process whose first key is another may do so until that key is retired.
     if (others.length > 0 && round.rotated > 0) continue

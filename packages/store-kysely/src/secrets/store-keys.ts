@@ -79,9 +79,9 @@ function opens(secrets: Secrets, install: string | null, id: number, sealed: str
   }
 }
 
-export function storeKeys(session: SqlSession, secrets: Secrets | undefined, now: () => Date): StoreKeys {
+export function storeKeys(session: SqlSession, secrets: Secrets | undefined): StoreKeys {
   return {
     status: async () => readStatus(session, requireSecrets(secrets)),
-    rotate: async (options = {}) => rotate(session, requireSecrets(secrets), now, options),
+    rotate: async (options = {}) => rotate(session, requireSecrets(secrets), options),
   }
 }
