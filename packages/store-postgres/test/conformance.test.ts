@@ -33,23 +33,6 @@ describeOnPostgres('the kit', (database) => {
   })
 })
 
-describeOnPostgres(
-  'the kit, leases by the clock of the server',
-  (database) => {
-    describeStore({
-      name: 'postgresStore',
-      create: () => ({
-        store: postgresStore({
-          connectionString: database().url,
-          schema: database().freshSchema(),
-          encryptionKey,
-        }),
-      }),
-    })
-  },
-  [18],
-)
-
 const pglite = new PGlite()
 let schemas = 0
 afterAll(() => pglite.close())

@@ -127,9 +127,7 @@ export async function rotate(
       `batchSize must be a whole number of 1 to 10000, not ${batchSize}.`,
     )
   }
-  const install = await session.write(async (step) =>
-    useSealingKey(step, secrets, await step.now(), true),
-  )
+  const install = await session.write(async (step) => useSealingKey(step, secrets, await step.now(), true))
   let rotated = 0
   for (;;) {
     const round = await walk(session, secrets, install, options)
