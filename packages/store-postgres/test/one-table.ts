@@ -20,7 +20,7 @@ export async function monitor(
   return store.saveTables(id, drafts, AT)
 }
 
-export function checkOf(fingerprint: string, changes: Partial<CheckResult> = {}): CheckResult {
+function checkOf(fingerprint: string, changes: Partial<CheckResult> = {}): CheckResult {
   const anomaly: AnomalyDraft = {
     type: 'schema_drift',
     severity: 'low',
