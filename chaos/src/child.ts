@@ -8,7 +8,7 @@ import { type Random, randomOf } from './random.ts'
 import { openStore } from './stores/open-store.ts'
 import { readWorld } from './world/world.ts'
 
-const LOGGED: readonly Exclude<AegisEventName, 'listener.failed'>[] = [
+const LOGGED: readonly Exclude<AegisEventName, 'events.missed' | 'listener.failed'>[] = [
   'anomaly.detected',
   'incident.created',
   'incident.updated',

@@ -31,6 +31,7 @@ describe('the store cases', () => {
       'S-URI-08',
       'S-CLAIM-08',
       'S-EVENT-05',
+      'S-PRUNE-11',
     ])
   })
 

@@ -5,6 +5,7 @@ import { lifecycleMutants } from './store-mutants/lifecycle-mutants.ts'
 import { lineageMutants } from './store-mutants/lineage-mutants.ts'
 import type { StoreMutant } from './store-mutants/mutant.ts'
 import { observationMutants } from './store-mutants/observation-mutants.ts'
+import { pruneMutants } from './store-mutants/prune-mutants.ts'
 import { scanMutants } from './store-mutants/scan-mutants.ts'
 import { tableMutants } from './store-mutants/table-mutants.ts'
 import { uriMutants } from './store-mutants/uri-mutants.ts'
@@ -20,4 +21,5 @@ export const storeMutants: Readonly<Record<string, StoreMutant>> = {
   ...incidentMutants,
   ...claimMutants,
   ...lineageMutants,
+  ...pruneMutants,
 }

@@ -12,6 +12,7 @@ import type { MonitorReport, TableStatus, TableTarget } from './monitoring/index
 import type { ApproveOptions, DismissOptions } from './orchestrator/index.ts'
 import type { ActivityFilter, AnomalyFilter, IncidentFilter, PageRequest } from './ports/store.ts'
 import type { ConnectionReport } from './ports/warehouse.ts'
+import type { PruneTotals } from './retention/index.ts'
 import type { ScanReport } from './scanner/index.ts'
 
 export interface ScanOptions {
@@ -42,7 +43,12 @@ export interface Aegis {
   scan(options?: ScanOptions): Promise<ScanReport>
   /** Investigates what is open. Returns how many incidents reached `pending_review`. */
   investigate(signal?: AbortSignal): Promise<number>
-  /** Keeps scanning, refreshing lineage and investigating until `stop()`. */
+  /**
+   * Removes history that is older than `retention` keeps it, in small steps that leave others their turns. Returns how many rows went, by
+   * kind. `start()` does it about once an hour; call it from cron where only `scan()` is.
+   */
+  prune(signal?: AbortSignal): Promise<PruneTotals>
+  /** Keeps scanning, refreshing lineage, investigating and pruning until `stop()`. */
   start(): Promise<void>
   /** Ends the watch; what is under way is aborted. Store and connections stay open. */
   stop(): Promise<void>

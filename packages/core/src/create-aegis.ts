@@ -24,6 +24,7 @@ import {
 import type { Logger } from './ports/logger.ts'
 import type { Sentinel } from './ports/sentinel.ts'
 import type { Store } from './ports/store.ts'
+import { pruneStore } from './retention/index.ts'
 import { type ScanReport, type Schedule, scanConnection, startSchedule } from './scanner/index.ts'
 import { scrubbingLogger } from './secrets/index.ts'
 import { freshnessSentinel, schemaSentinel } from './sentinels/index.ts'
@@ -33,6 +34,7 @@ import { guardWarehouse } from './warehouse/guard-warehouse.ts'
 /** How often commits of other processes are looked for, and open incidents claimed, after `start()`. */
 const TAIL_MS = 1000
 const INVESTIGATE_MS = 2000
+const PRUNE_MS = 3_600_000
 
 const silentLogger: Logger = { debug() {}, info() {}, warn() {}, error() {} }
 
@@ -87,7 +89,7 @@ export async function createAegis(given: AegisConfig): Promise<Aegis> {
   const logger = scrubbingLogger(config.logger ?? silentLogger)
   const bus = createBus(logger)
   const { headSeq } = await store.readEvents(Number.MAX_SAFE_INTEGER, 1)
-  const tail = createEventTail(store, bus, config.eventsAfter ?? headSeq, connections)
+  const tail = createEventTail(store, bus, config.eventsAfter ?? headSeq, connections, logger)
   const lineage = createConnectionLineage({
     store,
     clock,
@@ -183,6 +185,7 @@ export async function createAegis(given: AegisConfig): Promise<Aegis> {
     snapshots: async (target, page) =>
       store.listSnapshots((await findTable(store, connections, target)).id, page),
     scan: (options = {}) => telling(scanOnce(options)),
+    prune: (signal) => pruneStore({ store, clock }, config.retention, signal),
     investigate: (signal) => telling(investigator.drain(signal)),
     async start(): Promise<void> {
       if (isClosed)
@@ -195,6 +198,7 @@ export async function createAegis(given: AegisConfig): Promise<Aegis> {
             run: (signal) => aegis.scan({ signal, investigate: false }),
           },
           { name: 'Investigation', everyMs: INVESTIGATE_MS, run: (signal) => aegis.investigate(signal) },
+          { name: 'Retention', everyMs: PRUNE_MS, run: (signal) => aegis.prune(signal) },
           { name: 'Event tail', everyMs: TAIL_MS, run: () => tail.pump() },
         ],
         clock,

@@ -8,7 +8,7 @@ export {
   NO_EVIDENCE_TEXT,
   ruleBasedArchitect,
 } from './architect/index.ts'
-export type { AegisConfig, ExpectedByOptions, MonitorOptions } from './config/index.ts'
+export type { AegisConfig, ExpectedByOptions, MonitorOptions, RetentionOptions } from './config/index.ts'
 export { createAegis } from './create-aegis.ts'
 export type {
   AdapterErrorOptions,
@@ -62,6 +62,7 @@ export type {
 export { openStoredConnections } from './monitoring/index.ts'
 export type { ApproveOptions, DismissOptions } from './orchestrator/index.ts'
 export type * from './ports/index.ts'
+export type { PruneTotals } from './retention/index.ts'
 export type { ConnectionScanReport, ScanProblem, ScanReport } from './scanner/index.ts'
 export { isSecret, scrubError, scrubText, secret, targetOf } from './secrets/index.ts'
 export type { DiffShapesOptions, SchemaSentinelOptions, SeverityPolicy } from './sentinels/index.ts'

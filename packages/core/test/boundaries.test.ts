@@ -65,6 +65,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
       'sentinels/freshness',
     ],
   },
+  retention: { rooms: ['model', 'ports', 'system-clock'] },
   explain: { rooms: ['model', 'ports', 'errors', 'architect', 'sentinels/freshness'] },
   testing: { rooms: ['model', 'ports', 'errors', 'secrets', 'identity', 'severity-order', 'system-clock'] },
   aegis: { rooms: ['*'] },

@@ -15,6 +15,7 @@ import { getIncident, listAnomalies, listIncidents, listTransitions } from './re
 import { getLineageStatus, listEdges, saveLineage } from './repositories/lineage.ts'
 import { append, listActivity, readEvents } from './repositories/log.ts'
 import { listObservations } from './repositories/observations.ts'
+import { getPrunedBefore, prune } from './repositories/prune.ts'
 import { recordScan } from './repositories/record-scan.ts'
 import {
   getTable,
@@ -103,5 +104,8 @@ export function kyselyStore(options: KyselyStoreOptions): SealingStore {
     append: (entries) => append(session, entries),
     listActivity: (filter = {}) => listActivity(session, filter),
     readEvents: (afterSeq, limit) => readEvents(session, afterSeq, limit),
+
+    prune: (request) => prune(session, request),
+    getPrunedBefore: () => getPrunedBefore(session),
   }
 }

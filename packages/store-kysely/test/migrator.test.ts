@@ -74,6 +74,10 @@ describe('the migrations', () => {
           "0003-secrets",
           "30d8f3bfdd94b21b957ebbf612cfee2839180c57f56039ea5008df5b49849748",
         ],
+        [
+          "0004-pruning",
+          "273f73b1edce58f556846b2449889b5110831255d329ba0bca433971c57000bf",
+        ],
       ]
     `)
   })
@@ -89,6 +93,10 @@ describe('the migrations', () => {
         [
           "0003-secrets",
           "7dac6e96f6014de7a44542953d3a7a25149b2b1560b542db0c691291b6c22c25",
+        ],
+        [
+          "0004-pruning",
+          "15760ca68f01e24eb00cc4e80f8010614666aab8f3f6c717b99ef5a00591ea4d",
         ],
       ]
     `)

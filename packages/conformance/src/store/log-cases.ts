@@ -57,14 +57,26 @@ function told(index: number): { readonly at: Date; readonly facts: EventFacts } 
 
 export const logCases: readonly StoreCase[] = [
   storeCase('S-EVENT-01', 'events are read in order from where a reader stopped', async (store) => {
-    assert.deepEqual(await store.readEvents(0, 10), { events: [], headSeq: 0 })
+    assert.deepEqual(await store.readEvents(0, 10), { events: [], headSeq: 0, oldestSeq: 1 })
     for (const index of [1, 2, 3, 4, 5]) await store.append({ activity: [], events: [told(index)] })
     const first = await store.readEvents(0, 2)
-    assert.deepEqual(first, { events: [1, 2].map((seq) => ({ seq, ...told(seq) })), headSeq: 5 })
+    assert.deepEqual(first, {
+      events: [1, 2].map((seq) => ({ seq, ...told(seq) })),
+      headSeq: 5,
+      oldestSeq: 1,
+    })
     const rest = await store.readEvents(2, 1000)
-    assert.deepEqual(rest, { events: [3, 4, 5].map((seq) => ({ seq, ...told(seq) })), headSeq: 5 })
-    assert.deepEqual(await store.readEvents(5, 10), { events: [], headSeq: 5 })
-    assert.deepEqual(await store.readEvents(Number.MAX_SAFE_INTEGER, 10), { events: [], headSeq: 5 })
+    assert.deepEqual(rest, {
+      events: [3, 4, 5].map((seq) => ({ seq, ...told(seq) })),
+      headSeq: 5,
+      oldestSeq: 1,
+    })
+    assert.deepEqual(await store.readEvents(5, 10), { events: [], headSeq: 5, oldestSeq: 1 })
+    assert.deepEqual(await store.readEvents(Number.MAX_SAFE_INTEGER, 10), {
+      events: [],
+      headSeq: 5,
+      oldestSeq: 1,
+    })
   }),
 
   storeCase('S-EVENT-02', 'facts of every type come back exactly', async (store) => {

@@ -7,6 +7,7 @@ import { logCases } from './log-cases.ts'
 import { mergeCases } from './merge-cases.ts'
 import { observationCases } from './observation-cases.ts'
 import { openCases } from './open-cases.ts'
+import { pruneCases } from './prune-cases.ts'
 import { scanCases } from './scan-cases.ts'
 import type { StoreCase } from './subject.ts'
 import { tableCases } from './table-cases.ts'
@@ -28,4 +29,5 @@ export const storeCases: readonly StoreCase[] = [
   ...claimCases,
   ...lineageCases,
   ...logCases,
+  ...pruneCases,
 ]

@@ -62,8 +62,8 @@ export const lifecycleMutants: Readonly<Record<string, StoreMutant>> = {
         })
       },
       async readEvents(afterSeq, limit) {
-        const { events, headSeq } = await store.readEvents(afterSeq, limit)
-        return { events: events.map((event) => ({ ...event, seq: event.seq + refused })), headSeq }
+        const page = await store.readEvents(afterSeq, limit)
+        return { ...page, events: page.events.map((event) => ({ ...event, seq: event.seq + refused })) }
       },
     }
   }),

@@ -8,6 +8,20 @@ import type { SqlInspector } from '../ports/sql-inspector.ts'
 import type { Store } from '../ports/store.ts'
 import type { WarehouseAdapter } from '../ports/warehouse.ts'
 
+/** Days that history is kept; null: for ever. What is open or still in force is kept however old it is. */
+export interface RetentionOptions {
+  /** Shapes, counted from when they were replaced. 7..36500, default 365. */
+  readonly snapshots?: number | null | undefined
+  /** What the looks concluded, counted from the look that concluded otherwise. 7..36500, default 180. */
+  readonly observations?: number | null | undefined
+  /** Lines of activity. 1..36500, default 180. */
+  readonly activity?: number | null | undefined
+  /** The event log. 1..36500, default 30. Listeners that resume later than that miss events, and are told so. */
+  readonly events?: number | null | undefined
+  /** Closed incidents with their anomalies and audit trail, counted from their end. 7..36500, default 730. */
+  readonly incidents?: number | null | undefined
+}
+
 /** What `createAegis` takes. */
 export interface AegisConfig {
   readonly store: Store
@@ -42,6 +56,8 @@ export interface AegisConfig {
    * Absent: from now on.
    */
   readonly eventsAfter?: number | undefined
+  /** How long history is kept; absent: the defaults. null: everything for ever. */
+  readonly retention?: RetentionOptions | null | undefined
   /** Absent: nothing is logged. */
   readonly logger?: Logger | undefined
   /** Absent: the system's. */

@@ -28,6 +28,27 @@ const warehouse = z.custom<WarehouseAdapter>(
   'expected a warehouse adapter, such as postgres({ ... }) of @aegis/adapter-postgres',
 )
 
+const days = (atLeast: number, byDefault: number): z.ZodDefault<z.ZodNullable<z.ZodNumber>> =>
+  z.number().min(atLeast).max(36_500).nullable().default(byDefault)
+
+const retentionSchema = z.strictObject({
+  snapshots: days(7, 365),
+  observations: days(7, 180),
+  activity: days(1, 180),
+  events: days(1, 30),
+  incidents: days(7, 730),
+})
+
+type KeptDays = z.infer<typeof retentionSchema>
+
+const FOR_EVER: KeptDays = {
+  snapshots: null,
+  observations: null,
+  activity: null,
+  events: null,
+  incidents: null,
+}
+
 const configSchema = z.strictObject({
   store: z.custom<Store>(
     (value) => hasSpec(value, 'store/v1'),
@@ -70,6 +91,10 @@ const configSchema = z.strictObject({
   batchSize: z.int().min(1).max(100_000).default(10_000),
   concurrency: z.int().min(1).max(16).default(2),
   eventsAfter: z.int().min(0).optional(),
+  retention: retentionSchema
+    .nullable()
+    .prefault({})
+    .transform((kept) => kept ?? FOR_EVER),
   logger: z
     .custom<Logger>(
       (value) => hasMethods(value, ['debug', 'info', 'warn', 'error']),
@@ -88,6 +113,8 @@ export interface CheckedConfig extends AegisConfig {
   readonly failedCyclesBeforeIncident: number
   readonly batchSize: number
   readonly concurrency: number
+  /** Days; null: for ever. */
+  readonly retention: KeptDays
 }
 
 type Parsed = z.infer<typeof configSchema>

@@ -9,6 +9,7 @@ const NAMES: Readonly<Record<AegisEventName, true>> = {
   'incident.updated': true,
   'scan.completed': true,
   'lineage.refreshed': true,
+  'events.missed': true,
   'listener.failed': true,
 }
 

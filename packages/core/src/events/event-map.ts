@@ -19,6 +19,11 @@ export interface AegisEvents {
   'lineage.refreshed': [
     event: Logged & { readonly connection: string; readonly edges: number; readonly unparsed: number },
   ]
+  /**
+   * Events after `afterSeq`, the last one that was told, were pruned before they could be: `missed` of them. The next one is `nextSeq`.
+   * Said once; look at the incidents themselves for what happened. Not in the durable log.
+   */
+  'events.missed': [event: { readonly afterSeq: number; readonly nextSeq: number; readonly missed: number }]
   /** A listener threw or rejected; the others were still called. Not in the durable log. */
   'listener.failed': [event: { readonly event: string; readonly error: unknown }]
 }

@@ -1,5 +1,6 @@
 import type { StoredEvent } from '../model/event.ts'
 import type { Incident } from '../model/incident.ts'
+import type { Logger } from '../ports/logger.ts'
 import type { Store } from '../ports/store.ts'
 import type { EventBus } from './bus.ts'
 
@@ -61,13 +62,26 @@ export function createEventTail(
   bus: EventBus,
   startAfterSeq: number,
   connections: KnownConnections,
+  logger: Logger,
 ): EventTail {
   let lastSeq = startAfterSeq
   let running: Promise<void> = Promise.resolve()
 
+  /** Retention was quicker than this reader. */
+  function tellMissed(nextSeq: number): void {
+    const afterSeq = lastSeq
+    const missed = nextSeq - afterSeq - 1
+    lastSeq = nextSeq - 1
+    logger.warn(
+      `${missed} events after event ${afterSeq} were pruned before they could be told. Resume sooner, or keep events for longer.`,
+    )
+    bus.emit('events.missed', { afterSeq, nextSeq, missed })
+  }
+
   async function drain(): Promise<void> {
     for (;;) {
-      const { events } = await store.readEvents(lastSeq, PAGE)
+      const { events, oldestSeq } = await store.readEvents(lastSeq, PAGE)
+      if (oldestSeq > lastSeq + 1) tellMissed(oldestSeq)
       for (const event of events) {
         await emitStored(store, bus, event, connections)
         lastSeq = event.seq

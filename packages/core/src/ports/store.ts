@@ -219,9 +219,37 @@ export interface LineageStatus {
 
 export interface EventPage {
   readonly events: readonly StoredEvent[]
-  /** seq of the newest event in the log; 0 when it is empty. */
+  /** seq of the newest event that was ever appended; 0 when none was. */
   readonly headSeq: number
+  /**
+   * seq of the oldest event that is kept; `headSeq + 1` when none is. A reader whose last seq is below `oldestSeq - 1` has missed
+   * the events in between: they were pruned.
+   */
+  readonly oldestSeq: number
 }
+
+/** What goes by its age. */
+export type PrunableKind = 'snapshots' | 'observations' | 'activity' | 'events' | 'incidents'
+
+export interface PruneRequest {
+  readonly kind: PrunableKind
+  /** What had ended before this time may go. */
+  readonly before: Date
+  /** Looks at rows with a greater id; absent: from the oldest on. Events are always looked at from the oldest on. */
+  readonly afterId?: number | undefined
+  /** Rows to look at, 1..1000: what one call does is bounded. */
+  readonly limit: number
+}
+
+export interface PruneReport {
+  /** Rows of this kind that went. What belongs to an incident goes with it, uncounted. */
+  readonly removed: number
+  /** The `afterId` of the call that goes on; null: there is nothing left that is old enough. */
+  readonly nextAfterId: number | null
+}
+
+/** By kind the time before which something was pruned: what ended earlier may be missing. null: nothing ever was. */
+export type PrunedBefore = Readonly<Record<PrunableKind, Date | null>>
 
 export interface MigrationReport {
   readonly applied: readonly string[]
@@ -346,7 +374,23 @@ export interface Store {
   listActivity(filter?: ActivityFilter): Promise<readonly Activity[]>
   /**
    * The durable event log: events with `seq > afterSeq`, in order, at most `limit` (1..1000). `seq` has no gaps and
-   * grows in the order of commits, so a reader that resumes from its last `seq` misses nothing.
+   * grows in the order of commits, so a reader that resumes from its last `seq` misses nothing but what was pruned, and `oldestSeq`
+   * tells it of that.
    */
   readEvents(afterSeq: number, limit: number): Promise<EventPage>
+
+  /**
+   * Removes what is old, a page of rows at a time; whoever wants more calls again with `nextAfterId`. What goes:
+   *
+   * - `snapshots`: those that were replaced before that time. Never the latest or the accepted one of a table, nor one that an anomaly of an
+   *   open incident points to.
+   * - `observations`: those that a newer one of their table and sentinel followed before that time. Never one of an open incident.
+   * - `activity`: lines from before. Never one of an open incident, nor the last time that a table's shape was accepted.
+   * - `events`: the oldest ones up to the first that is not from before, so that the rest has no gap.
+   * - `incidents`: those closed before that time, with their anomalies and audit trail. Never an open one.
+   *
+   * So everything that was in force at that time or later can still be told, and no scan judges otherwise than without pruning.
+   */
+  prune(request: PruneRequest): Promise<PruneReport>
+  getPrunedBefore(): Promise<PrunedBefore>
 }

@@ -39,6 +39,8 @@ export function readEvents(session: SqlSession, afterSeq: number, limit: number)
       .limit(checkLimit(limit))
       .execute()
     const head = await db.selectFrom('event_counter').select('last_seq').executeTakeFirst()
-    return { events: events.map(rows.event), headSeq: head?.last_seq ?? 0 }
+    const oldest = await db.selectFrom('events').select('seq').orderBy('seq').limit(1).executeTakeFirst()
+    const headSeq = head?.last_seq ?? 0
+    return { events: events.map(rows.event), headSeq, oldestSeq: oldest?.seq ?? headSeq + 1 }
   })
 }

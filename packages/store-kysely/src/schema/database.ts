@@ -10,6 +10,7 @@ import type {
   LineageOrigin,
   LineageRelationship,
   ObservationVerdict,
+  PrunableKind,
   Severity,
   TableKind,
 } from '@aegis/core'
@@ -210,6 +211,12 @@ interface EncryptionKeysTable {
   retired_at: StoredTime | null
 }
 
+/** What retention took away. */
+interface PrunedTable {
+  kind: PrunableKind
+  pruned_before: StoredTime
+}
+
 interface MigrationsTable {
   name: string
   checksum: string
@@ -233,5 +240,6 @@ export interface AegisDatabase {
   event_counter: EventCounterTable
   installation: InstallationTable
   encryption_keys: EncryptionKeysTable
+  pruned: PrunedTable
   aegis_migrations: MigrationsTable
 }

@@ -4,7 +4,8 @@ import type { IncidentTransition } from '../../model/incident.ts'
 import { keep, type MemoryState, nextId } from './memory-data.ts'
 
 export function addEvent(draft: MemoryState, at: Date, facts: EventFacts): void {
-  draft.events.push(keep({ seq: draft.events.length + 1, at, facts }))
+  draft.lastSeq += 1
+  draft.events.push(keep({ seq: draft.lastSeq, at, facts }))
 }
 
 export function addActivity(draft: MemoryState, line: ActivityDraft): void {

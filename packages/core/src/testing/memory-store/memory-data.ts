@@ -8,7 +8,7 @@ import type { LineageEdge } from '../../model/lineage.ts'
 import type { Observation } from '../../model/observation.ts'
 import type { MonitoredTable, SentinelState, Snapshot } from '../../model/table.ts'
 import type { Secret } from '../../ports/secrets.ts'
-import type { LineageStatus } from '../../ports/store.ts'
+import type { LineageStatus, PrunableKind } from '../../ports/store.ts'
 
 export interface StoredTable {
   readonly table: MonitoredTable
@@ -49,8 +49,10 @@ export interface MemoryState {
   readonly edges: Map<string, LineageEdge>
   readonly lineage: Map<number, LineageStatus>
   readonly activity: Map<number, Activity>
-  /** `events[n].seq` is `n + 1`. */
+  /** Without a gap up to `lastSeq`; the oldest may have been pruned. */
   readonly events: StoredEvent[]
+  lastSeq: number
+  readonly prunedBefore: Record<PrunableKind, Date | null>
   /** The newest id given out, of whatever kind. */
   lastId: number
 }
@@ -76,6 +78,8 @@ export function memoryData(): MemoryData {
       lineage: new Map(),
       activity: new Map(),
       events: [],
+      lastSeq: 0,
+      prunedBefore: { snapshots: null, observations: null, activity: null, events: null, incidents: null },
       lastId: 0,
     },
   }
@@ -111,6 +115,8 @@ export function transact<T>(data: MemoryData, change: (draft: MemoryState) => T)
     lineage: new Map(state.lineage),
     activity: new Map(state.activity),
     events: [...state.events],
+    lastSeq: state.lastSeq,
+    prunedBefore: { ...state.prunedBefore },
     lastId: state.lastId,
   }
   const result = change(draft)

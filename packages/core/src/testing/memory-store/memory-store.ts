@@ -14,6 +14,7 @@ import { getLineageStatus, listEdges, saveLineage } from './lineage.ts'
 import { type MemoryData, type MemoryState, memoryData, transact } from './memory-data.ts'
 import { listObservations } from './observations.ts'
 import { checkLimit, newestFirst } from './paging.ts'
+import { prune } from './prune.ts'
 import { recordScan } from './record-scan.ts'
 import { removeConnection } from './remove-connection.ts'
 import { listTables, loadScanState, removeTable, saveTables } from './tables.ts'
@@ -94,9 +95,13 @@ export function memoryStore(options: MemoryStoreOptions = {}): Store {
         ),
       ),
     readEvents: (afterSeq, limit) =>
-      read((state) => ({
-        events: state.events.slice(afterSeq, afterSeq + checkLimit(limit)),
-        headSeq: state.events.length,
-      })),
+      read(({ events, lastSeq }) => {
+        const oldestSeq = lastSeq - events.length + 1
+        const from = Math.max(0, afterSeq + 1 - oldestSeq)
+        return { events: events.slice(from, from + checkLimit(limit)), headSeq: lastSeq, oldestSeq }
+      }),
+
+    prune: (request) => write((draft) => prune(draft, request)),
+    getPrunedBefore: () => read((state) => ({ ...state.prunedBefore })),
   }
 }

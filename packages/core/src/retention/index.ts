@@ -1,0 +1,2 @@
+export type { PruneTotals } from './prune-store.ts'
+export { pruneStore } from './prune-store.ts'
