@@ -7,7 +7,7 @@ import type { Logger } from '../ports/logger.ts'
 import type { PlanProver } from '../ports/plan-prover.ts'
 import type { Sentinel } from '../ports/sentinel.ts'
 import type { SqlInspector } from '../ports/sql-inspector.ts'
-import type { Store } from '../ports/store.ts'
+import type { PrunableKind, Store } from '../ports/store.ts'
 import type { WarehouseAdapter } from '../ports/warehouse.ts'
 import type { AegisConfig } from './aegis-config.ts'
 
@@ -39,7 +39,7 @@ const retentionSchema = z.strictObject({
   incidents: days(7, 730),
 })
 
-type KeptDays = z.infer<typeof retentionSchema>
+type KeptDays = Readonly<Record<PrunableKind, number | null>>
 
 const FOR_EVER: KeptDays = {
   snapshots: null,
