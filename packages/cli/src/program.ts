@@ -1,8 +1,11 @@
 import { readFileSync } from 'node:fs'
+import { AegisError, scrubError } from '@aegis/core'
 import { Command, CommanderError } from 'commander'
 import * as z from 'zod'
+import { connectionsCommand } from './connections/connections-command.ts'
 import { diffCommand } from './diff/diff-command.ts'
 import { evalCommand } from './eval/eval-command.ts'
+import { keysCommand } from './keys/keys-command.ts'
 import { lineageCommand } from './lineage/lineage-command.ts'
 import { endWithReader } from './output.ts'
 
@@ -21,7 +24,8 @@ function program(): Command {
     .version(version(), '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print this help')
     .helpCommand('help [command]', 'print the help of a command')
-  for (const command of [diffCommand(), evalCommand(), lineageCommand()]) aegis.addCommand(command)
+  for (const command of [connectionsCommand(), diffCommand(), evalCommand(), keysCommand(), lineageCommand()])
+    aegis.addCommand(command)
   for (const command of [aegis, ...aegis.commands]) {
     command
       .exitOverride()
@@ -38,7 +42,9 @@ const FILE_ERRORS: Readonly<Record<string, string>> = {
 }
 
 /** What a person can mend, in one line; anything else is a defect and keeps its stack. */
-function explain(error: unknown): string {
+function explain(thrown: unknown): string {
+  const error = scrubError(thrown)
+  if (AegisError.isInstance(error)) return `error: ${error.message}`
   if (!(error instanceof Error)) return String(error)
   if (!('code' in error && typeof error.code === 'string')) return error.stack ?? error.message
   const reason = FILE_ERRORS[error.code] ?? error.code

@@ -60,7 +60,7 @@ export function kyselyStore(options: KyselyStoreOptions): SealingStore {
 
   return {
     spec: 'store/v1',
-    keys: storeKeys(session, secrets),
+    keys: storeKeys(session, traits, secrets),
     migrate: () =>
       migrate(session, {
         traits,

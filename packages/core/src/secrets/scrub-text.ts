@@ -8,8 +8,8 @@ const START = '(?<![A-Za-z0-9])'
 /** Keys and tokens by their own form. Nothing else looks like them. */
 const FORMS: readonly (readonly [form: RegExp, replacement: string])[] = [
   [/-----BEGIN [A-Z0-9 ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z0-9 ]*PRIVATE KEY-----|$)/g, SECRET],
-  // The sign-in part of a URI, up to the last @: a password may hold what a URI should not.
-  [/:\/\/[^\s"'`]*@/g, `://${SECRET}@`],
+  // The sign-in part of a URI, with a password up to the last @: it may hold what a URI should not. Not the example of our own messages.
+  [/:\/\/(?!user:password@)[^\s/@:"'`]*(?::[^\s"'`]*)?@/g, `://${SECRET}@`],
   [new RegExp(`${START}eyJ[\\w-]{8,}\\.[\\w-]+(?:\\.[\\w-]*)?`, 'g'), SECRET],
   [new RegExp(`${START}(?:sk|pk|rk)[-_][A-Za-z0-9_-]{12,}`, 'g'), SECRET],
   [new RegExp(`${START}(?:AKIA|ASIA|AROA)[A-Z0-9]{12,}`, 'g'), SECRET],

@@ -77,6 +77,8 @@ export function wrongKey(needed: readonly string[], given: readonly string[]): A
  */
 export function aesSecrets(keys: string): Secrets {
   const [first, ...others] = parseKeys(keys)
+  // Nothing that is logged or stored may hold a key.
+  for (const key of [first, ...others]) secret(key.toString('base64'))
   const sealing = keyOf(first)
   const opening = [sealing, ...others.map(keyOf)]
   return {

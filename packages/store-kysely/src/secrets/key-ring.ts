@@ -1,5 +1,7 @@
 import { AegisError, type SecretPlace, type Secrets, secret } from '@aegis/core'
 import { sql } from 'kysely'
+import type { SqlDialectTraits } from '../dialect-traits.ts'
+import { SECRETS_MIGRATION } from '../schema/0003-secrets.ts'
 import type { SqlStep } from '../session.ts'
 import { wrongKey } from './aes-secrets.ts'
 import { HEADER_LENGTH } from './sealed-text.ts'
@@ -106,6 +108,24 @@ export async function useSealingKey(
     )
   }
   return install
+}
+
+/** Nothing is made where there is no store: throws `NOT_FOUND`, or `STORE_INCOMPATIBLE` when it is too old to hold secrets. */
+export async function requireStore({ db }: SqlStep, traits: SqlDialectTraits): Promise<void> {
+  const { rows } = await sql.raw(traits.findMigrations).execute(db)
+  if (rows.length === 0) {
+    throw new AegisError('NOT_FOUND', 'There is no Aegis store in this place. Check where it is said to be.')
+  }
+  const found = await db
+    .selectFrom('aegis_migrations')
+    .select('name')
+    .where('name', '=', SECRETS_MIGRATION)
+    .executeTakeFirst()
+  if (found !== undefined) return
+  throw new AegisError(
+    'STORE_INCOMPATIBLE',
+    'The store is of an older version of Aegis, which kept no secrets. Bring it up to date first, with migrate().',
+  )
 }
 
 /** The secrets of a store that was opened without a key. */

@@ -1,6 +1,7 @@
 import type { Secrets } from '@aegis/core'
+import type { SqlDialectTraits } from '../dialect-traits.ts'
 import type { SqlSession } from '../session.ts'
-import { countByKey, readInstall, requireSecrets, uriPlace } from './key-ring.ts'
+import { countByKey, readInstall, requireSecrets, requireStore, uriPlace } from './key-ring.ts'
 import { type RotateOptions, type Rotation, rotate } from './rotate.ts'
 
 /** One key that has sealed something, or is given now. */
@@ -24,7 +25,7 @@ export interface KeysStatus {
   readonly unreadable: readonly number[]
 }
 
-/** The keys of a store's secrets. */
+/** The keys of a store's secrets. Both methods reject with `NOT_FOUND` or `STORE_INCOMPATIBLE` where there is no store yet, and make none. */
 export interface StoreKeys {
   /** Opens every secret once, and shows none. Rejects with `ENCRYPTION_KEY_MISSING`. */
   status(): Promise<KeysStatus>
@@ -79,9 +80,18 @@ function opens(secrets: Secrets, install: string | null, id: number, sealed: str
   }
 }
 
-export function storeKeys(session: SqlSession, secrets: Secrets | undefined): StoreKeys {
+export function storeKeys(
+  session: SqlSession,
+  traits: SqlDialectTraits,
+  secrets: Secrets | undefined,
+): StoreKeys {
+  const inStore = async <T>(work: (given: Secrets) => Promise<T>): Promise<T> => {
+    const given = requireSecrets(secrets)
+    await session.snapshot((step) => requireStore(step, traits))
+    return work(given)
+  }
   return {
-    status: async () => readStatus(session, requireSecrets(secrets)),
-    rotate: async (options = {}) => rotate(session, requireSecrets(secrets), options),
+    status: () => inStore((given) => readStatus(session, given)),
+    rotate: (options = {}) => inStore((given) => rotate(session, given, options)),
   }
 }
