@@ -9,16 +9,14 @@ function places(connectionIds: readonly number[]): string {
 }
 
 function adviceFor({ position, secrets, retiredAt }: KeyStatus): string {
+  const isRetired = retiredAt !== null
   if (position === null) {
-    return secrets > 0
-      ? 'MISSING: add it to AEGIS_ENCRYPTION_KEY'
-      : retiredAt === null
-        ? 'not given, not needed'
-        : 'rotated out'
+    if (secrets > 0) return 'MISSING: add it to AEGIS_ENCRYPTION_KEY'
+    return isRetired ? 'rotated out' : 'not given, and not needed'
   }
-  if (position === 1) return retiredAt === null ? 'seals' : 'rotated out: put a new key first'
-  if (secrets > 0) return 'opens; run `aegis keys rotate`'
-  return retiredAt === null ? 'opens; `aegis keys rotate` retires it' : 'may be dropped'
+  if (position === 1) return isRetired ? 'rotated out: put the new key first' : 'seals'
+  if (secrets > 0) return 'opens; `aegis keys rotate` moves these to the first key'
+  return isRetired ? 'may be dropped' : 'opens; `aegis keys rotate` retires it'
 }
 
 export function statusPage({ keys, unreadable }: KeysStatus): string {

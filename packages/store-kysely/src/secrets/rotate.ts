@@ -53,15 +53,18 @@ async function readOthers(
   })
 }
 
-/** Compare-and-swap: a URI that somebody changed, moved or removed meanwhile is left as it is. */
+/** Compare-and-swap: a URI that somebody changed or removed meanwhile is left as it is. */
 async function replace(
   session: SqlSession,
+  secrets: Secrets,
   changes: readonly { readonly id: number; readonly before: string; readonly after: string }[],
 ): Promise<number> {
-  return session.write(async ({ db }) => {
+  return session.write(async (step) => {
+    // Another rotation may have begun, towards another key.
+    await useSealingKey(step, secrets, await step.now())
     let replaced = 0
     for (const { id, before, after } of changes) {
-      const { numUpdatedRows } = await db
+      const { numUpdatedRows } = await step.db
         .updateTable('connections')
         .set({ connection_uri: after })
         .where('id', '=', id)
@@ -95,23 +98,24 @@ async function walk(
         return []
       }
     })
-    rotated += await replace(session, changes)
+    rotated += await replace(session, secrets, changes)
     onProgress?.(rotated)
     afterId = last.id
   }
 }
 
-/** Retires every key that nothing is sealed with, in the step that has counted: from then on nobody can seal with them. */
-async function retire(session: SqlSession, secrets: Secrets): Promise<ReadonlyMap<string, number>> {
+/** Lets the first key seal, and no other any more: from here on no process can add what the walk would miss. */
+async function beginWith(session: SqlSession, secrets: Secrets): Promise<string> {
   return session.write(async (step) => {
-    const counts = await countByKey(step, secrets)
+    const at = await step.now()
+    const install = await useSealingKey(step, secrets, at, true)
     await step.db
       .updateTable('encryption_keys')
-      .set({ retired_at: step.values.time(await step.now()) })
+      .set({ retired_at: step.values.time(at) })
       .where('retired_at', 'is', null)
-      .where('key_id', 'not in', [secrets.sealingKeyId, ...counts.keys()])
+      .where('key_id', '!=', secrets.sealingKeyId)
       .execute()
-    return counts
+    return install
   })
 }
 
@@ -127,22 +131,15 @@ export async function rotate(
       `batchSize must be a whole number of 1 to 10000, not ${batchSize}.`,
     )
   }
-  const install = await session.write(async (step) => useSealingKey(step, secrets, await step.now(), true))
-  let rotated = 0
-  for (;;) {
-    const round = await walk(session, secrets, install, options)
-    rotated += round.rotated
-    const counts = await retire(session, secrets)
-    const others = [...counts].filter(([id]) => id !== secrets.sealingKeyId)
-    // What is left may have been sealed meanwhile: a process whose first key is another may do so until that key is retired.
-    if (others.length > 0 && round.rotated > 0) continue
-    const stillNeeded = others.map(([id]) => id)
-    return {
-      rotated,
-      sealed: counts.get(secrets.sealingKeyId) ?? 0,
-      unreadable: round.unreadable,
-      droppable: secrets.keyIds.filter((id) => id !== secrets.sealingKeyId && !stillNeeded.includes(id)),
-      stillNeeded,
-    }
+  const install = await beginWith(session, secrets)
+  const { rotated, unreadable } = await walk(session, secrets, install, options)
+  const counts = await session.query((step) => countByKey(step, secrets))
+  const stillNeeded = [...counts.keys()].filter((id) => id !== secrets.sealingKeyId)
+  return {
+    rotated,
+    sealed: counts.get(secrets.sealingKeyId) ?? 0,
+    unreadable,
+    droppable: secrets.keyIds.filter((id) => id !== secrets.sealingKeyId && !stillNeeded.includes(id)),
+    stillNeeded,
   }
 }

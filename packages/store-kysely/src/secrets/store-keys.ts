@@ -30,8 +30,8 @@ export interface StoreKeys {
   /** Opens every secret once, and shows none. Rejects with `ENCRYPTION_KEY_MISSING`. */
   status(): Promise<KeysStatus>
   /**
-   * Seals every secret again with the first key, in batches, each only where it is still what was read. May be killed at any moment and
-   * called again. When nothing is left, the other keys are retired: no process can seal with them any more.
+   * Seals every secret again with the first key, in batches, each only where it is still what was read. The other keys are retired first:
+   * they go on opening, and no process can seal with them any more. May be killed at any moment and called again.
    * Rejects with `ENCRYPTION_KEY_MISSING` or `ENCRYPTION_KEY_WRONG`, before anything is written.
    */
   rotate(options?: RotateOptions): Promise<Rotation>
