@@ -9,7 +9,7 @@ const DEFAULT_FILE = 'aegis.db'
 type Environment = Readonly<Record<string, string | undefined>>
 
 /** `AEGIS_STORE_URL`, else the file in `AEGIS_DB_PATH`, else `aegis.db` in this folder. An empty variable counts as none. */
-export function storeUrl(env: Environment): string {
+function storeUrl(env: Environment): string {
   if (env.AEGIS_STORE_URL) return env.AEGIS_STORE_URL
   return `sqlite:${env.AEGIS_DB_PATH || DEFAULT_FILE}`
 }
@@ -28,7 +28,7 @@ function openFile(path: string, encryptionKey: string | undefined, mustExist: bo
  * The store that the environment names, with the keys of `AEGIS_ENCRYPTION_KEY`; not migrated yet. `mustExist`: no file is made where there
  * is none. Throws `CONFIG_INVALID` or `NOT_FOUND`, which repeat no password.
  */
-export function openStore(
+function openStore(
   env: Environment,
   { mustExist = false }: { readonly mustExist?: boolean } = {},
 ): SealingStore {
